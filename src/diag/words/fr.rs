@@ -1,0 +1,621 @@
+//! Findings in French.
+
+use crate::diag::words::list;
+use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
+
+/// No-break spaces where French has them, outside of what stands in backquotes.
+pub(super) fn typeset(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (nth, part) in text.split('`').enumerate() {
+        if nth > 0 {
+            out.push('`');
+        }
+        if nth % 2 == 0 {
+            let part = part.replace(" :", "\u{a0}:").replace("« ", "«\u{a0}").replace(" »", "\u{a0}»");
+            out.push_str(&part.replace(" ;", "\u{202f};").replace(" ?", "\u{202f}?"));
+        } else {
+            out.push_str(part);
+        }
+    }
+    out
+}
+
+/// A kind of thing with its indefinite article's gender: « inconnu » agrees with it.
+fn unknown(kind: IdKind) -> (&'static str, &'static str) {
+    match kind {
+        IdKind::Organisation => ("organisation", "inconnue"),
+        IdKind::Person => ("personne", "inconnue"),
+        IdKind::Programme => ("programme", "inconnu"),
+        IdKind::Topic => ("thème", "inconnu"),
+        IdKind::Source => ("source", "inconnue"),
+        IdKind::Dossier => ("dossier", "inconnu"),
+        IdKind::Release => ("communiqué", "inconnu"),
+        IdKind::Page => ("page", "inconnue"),
+        IdKind::Unit => ("unité", "inconnue"),
+        IdKind::Role => ("rôle", "inconnu"),
+        IdKind::Place => ("lieu", "inconnu"),
+        IdKind::Group => ("liste d’objectifs", "inconnue"),
+        IdKind::Figure => ("chiffre", "inconnu"),
+        IdKind::Funding => ("ligne de financement", "inconnue"),
+        IdKind::Fact => ("chiffre ou financement", "inconnu"),
+        IdKind::Quote => ("citation", "inconnue"),
+        IdKind::Media => ("photo", "inconnue"),
+    }
+}
+
+/// Where new ids of a kind are declared.
+fn declared_in(kind: IdKind) -> &'static str {
+    match kind {
+        IdKind::Organisation => "dans `content/registry/organisations.yaml`",
+        IdKind::Person => "dans `content/registry/people.yaml`",
+        IdKind::Programme => "dans `content/registry/programmes.yaml`",
+        IdKind::Topic => "dans `content/registry/topics.yaml`",
+        IdKind::Source => "dans `content/registry/sources.yaml`",
+        IdKind::Dossier => "par un dossier de `content/dossiers/`",
+        IdKind::Release => "par un dossier de `content/releases/`",
+        IdKind::Page => "par un fichier de `content/pages/`",
+        IdKind::Unit => "sous `units:` dans `content/site.yaml`",
+        IdKind::Role => "sous `roles:` dans `content/site.yaml`",
+        IdKind::Place => "sous `places:` dans ce dossier",
+        IdKind::Group => "sous `groups:` dans ce dossier",
+        IdKind::Figure => "sous `figures:` dans le dossier",
+        IdKind::Funding => "sous `funding:` dans le dossier",
+        IdKind::Fact => "sous `figures:` ou `funding:` dans le dossier",
+        IdKind::Quote => "sous `quotes:` dans ce dossier",
+        IdKind::Media => "sous `media:` dans ce dossier",
+    }
+}
+
+fn shape(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Words => "des mots ou un nombre",
+        Shape::WordOrList => "un mot ou une liste de mots",
+        Shape::Map => "des clés suivies de leur valeur",
+        Shape::List => "une liste, chaque élément sur une ligne qui commence par `- `",
+    }
+}
+
+pub(super) fn related(what: RelatedWhat) -> &'static str {
+    match what {
+        RelatedWhat::TheFact => "le fait est écrit ici",
+        RelatedWhat::TheReference => "la référence dit",
+        RelatedWhat::APart => "une part",
+        RelatedWhat::TheTotal => "le total",
+        RelatedWhat::TheOther => "l’autre mention",
+        RelatedWhat::TheFirst => "la première fois",
+    }
+}
+
+fn did_you_mean(near: Option<&String>, known: &[&str]) -> String {
+    match near {
+        Some(near) => format!("vouliez-vous dire `{near}` ?"),
+        None => format!("possibles : {}", list(known, 24)),
+    }
+}
+
+pub(super) fn message(problem: &Problem) -> String {
+    use Problem as P;
+    match problem {
+        P::NotUtf8 => "ce fichier n’est pas enregistré en UTF-8".into(),
+        P::Utf16 => "ce fichier est enregistré en UTF-16".into(),
+        P::SymbolicLink => "les liens symboliques ne sont pas suivis".into(),
+        P::NotAFile => "ce n’est pas un fichier ordinaire".into(),
+        P::FolderNamedLikeFile => "c’est un dossier qui porte un nom de fichier".into(),
+        P::SecretFile => "un fichier de secrets n’a pas sa place ici".into(),
+        P::OddFileName => "ce nom de fichier ne peut pas être publié partout".into(),
+        P::NamesCollide { other } => {
+            format!("ce nom et `{other}` n’en font qu’un sur certains disques")
+        }
+        P::FoldersTooDeep { max } => format!("plus de {max} dossiers emboîtés"),
+        P::FileTooLarge { len, max } => {
+            format!("ce fichier pèse {} Mo, la limite est de {}", len >> 20, max >> 20)
+        }
+        P::ChangedWhileReading => "ce fichier a changé pendant sa lecture".into(),
+        P::HardLink => "ce fichier porte un second nom ailleurs sur le disque".into(),
+        P::StrayFile => "rien ne lit ce fichier".into(),
+        P::FileNotPublished { .. } => "les fichiers de ce type ne sont pas publiés".into(),
+        P::FileInUnknownLanguage { lang, .. } => format!("le site n’a pas la langue `{lang}`"),
+        P::NoSite => "il n’y a pas de `content/site.yaml`".into(),
+        P::BadFolderName { name, .. } => format!("`{name}` ne peut pas faire partie d’une adresse"),
+        P::NoReference { lang } => {
+            format!("il n’y a pas de fichier dans la langue de référence `{lang}`")
+        }
+        P::ForeignFile => "ce fichier n’a pas été écrit par Recto, qui n’y touche pas".into(),
+        P::ControlCharacter { code: 0 } => "un caractère de contrôle".into(),
+        P::ControlCharacter { code } => format!("un caractère de contrôle, U+{code:04X}"),
+        P::BidiControl { code } => format!("U+{code:04X} inverse le sens du texte qui suit"),
+        P::TooManyMarks => "trop d’accents sur une lettre".into(),
+        P::MixedScript { letter } => format!(
+            "`{letter}` (U+{:04X}) n’est pas une lettre latine, même si elle y ressemble",
+            u32::from(*letter)
+        ),
+        P::NoFrontMatter => "ce fichier n’a pas d’en-tête".into(),
+        P::TomlFrontMatter => "cet en-tête est en TOML".into(),
+        P::BlankBeforeFrontMatter => "l’en-tête ne commence pas à la première ligne".into(),
+        P::FrontMatterNotClosed => "l’en-tête n’a pas de second `---`".into(),
+        P::SecondDocument => "un second en-tête suit le premier".into(),
+        P::YamlTooLong { len, max } => {
+            format!("{} ko de YAML, la limite est de {}", len >> 10, max >> 10)
+        }
+        P::NotYaml => "cette ligne est illisible".into(),
+        P::NotAMap => "on attend ici des clés suivies de leur valeur".into(),
+        P::UnquotedColon { .. } => "cette valeur contient un deux-points, sans guillemets".into(),
+        P::TabIndent => "une tabulation commence cette ligne".into(),
+        P::Alias => "les ancres et les alias (`&`, `*`, `<<`) ne servent pas ici".into(),
+        P::CustomTag => "les étiquettes YAML (`!`) ne servent pas ici".into(),
+        P::NestedTooDeeply => "rien dans un dossier n’est emboîté aussi profondément".into(),
+        P::ConflictMarker { marker } => format!("`{marker}` est le reste d’une fusion inachevée"),
+        P::WrongShape { key, expected } => format!("`{key}` doit être {}", shape(*expected)),
+        P::WordsNotQuoted { key } => format!("`{key}` doit être un texte"),
+        P::UnknownKey { key, .. } if key.contains('\u{a0}') || key.contains('\u{202f}') => {
+            "une espace insécable précède le deux-points".into()
+        }
+        P::UnknownKey { key, .. } => format!("clé inconnue `{key}`"),
+        P::RepeatedKey { key } => format!("`{key}` figure ici deux fois"),
+        P::MissingKey { key } => format!("il manque `{key}`"),
+        P::RepeatedItem { item } => format!("`{item}` figure deux fois dans cette liste"),
+        P::TooManyItems { n_items, max } => format!("{n_items} éléments, la limite est de {max}"),
+        P::NotAnId { text, .. } => format!("`{text}` n’est pas un identifiant"),
+        P::UnknownId { kind, id, .. } => {
+            let (noun, adjective) = unknown(*kind);
+            format!("{noun} `{id}` {adjective}")
+        }
+        P::UnknownTerm { text, .. } => format!("`{text}` n’est pas un des mots prévus ici"),
+        P::FactTwice { id } => format!("`{id}` est à la fois un chiffre et un financement"),
+        P::EmptyText { key } => format!("`{key}` est vide"),
+        P::TextTooLong { n_chars, max } => {
+            format!("{n_chars} caractères, la limite est de {max}")
+        }
+        P::FactInTranslation { key } => {
+            format!("`{key}` est un fait, et ce fichier une traduction")
+        }
+        P::NoCounterpart { key, .. } => format!("la référence n’a pas de `{key}` ici"),
+        P::Untranslated { words } => format!("`{words}` n’est pas traduit"),
+        P::NotTranslated { lang } | P::NotInLanguage { lang } => format!("pas traduit en `{lang}`"),
+        P::NoWordsIn { lang } => format!("rien en `{lang}`"),
+        P::UnknownLanguage { lang, .. } => format!("le site n’a pas la langue `{lang}`"),
+        P::NotALanguage { text } => format!("`{text}` n’est pas un code de langue"),
+        P::NoSummary => "il n’y a pas de `summary`".into(),
+        P::Unfinished { mark } => format!("`{mark}` dit que ce texte n’est pas fini"),
+        P::PrivateContact { contact } => format!("`{contact}` semble privé"),
+        P::NotANumber { text } => format!("`{text}` n’est pas un nombre"),
+        P::AmbiguousNumber { text, .. } => format!("`{text}` peut se lire de deux façons"),
+        P::DigitGroups { text } => {
+            format!("les chiffres de `{text}` ne sont pas groupés par trois")
+        }
+        P::ForeignDigits { text, .. } => format!("`{text}` a d’autres chiffres que 0 à 9"),
+        P::MinusSign { text, .. } => {
+            format!("`{text}` commence par un tiret qui n’est pas un signe moins")
+        }
+        P::NumberOutOfRange { text } if text.is_empty() => "le résultat est trop grand".into(),
+        P::NumberOutOfRange { text } => format!("`{text}` est trop grand pour rester exact"),
+        P::RangeBackwards { text } => {
+            format!("la fourchette `{text}` finit plus bas qu’elle ne commence")
+        }
+        P::UnitInValue { text, .. } => format!("`{text}` contient l’unité avec la valeur"),
+        P::OutOfLimits { text, .. } => format!("`{text}` sort de ce que ce chiffre peut valoir"),
+        P::NotAWholeNumber { text } => format!("`{text}` n’est pas un petit nombre entier"),
+        P::NotABool { text } => format!("`{text}` n’est ni `true` ni `false`"),
+        P::NotAnAmount { text } => format!("`{text}` n’est pas un montant"),
+        P::AmountWithoutCurrency { text, .. } => format!("`{text}` n’a pas de devise"),
+        P::LowercaseMillion { text, .. } => format!("`{text}` a un petit `m`"),
+        P::UnknownCurrency { written, .. } => format!("`{written}` n’est pas une devise"),
+        P::NegativeAmount { text } => format!("`{text}` est inférieur à zéro"),
+        P::NotAFormula { text } => format!("`{text}` n’est pas une formule"),
+        P::ValueAndFormula => "un chiffre a une valeur ou une formule, pas les deux".into(),
+        P::DivisionByZero => "cette formule divise par zéro".into(),
+        P::FormulaCycle { cycle } => {
+            format!("ces formules ont besoin l’une de l’autre : {}", cycle.join(" → "))
+        }
+        P::FormulaNeedsExact { fact } => {
+            format!("`{fact}` est une borne ou une fourchette, on ne calcule pas avec")
+        }
+        P::UnitOfHistory { written, unit } => {
+            format!("cette ancienne valeur est en `{written}`, le chiffre en `{unit}`")
+        }
+        P::ScaleOfHistory { written } => {
+            format!("`{written}` n’est pas écrit à l’échelle ou dans la devise du montant actuel")
+        }
+        P::SameDateTwice { date } => format!("deux anciennes valeurs sont du {date}"),
+        P::NotADate { text, .. } => format!("`{text}` n’est pas une date"),
+        P::NoSuchDate { text } => format!("le calendrier n’a pas de `{text}`"),
+        P::IntervalBackwards { text } => {
+            format!("l’intervalle `{text}` finit avant de commencer")
+        }
+        P::DayNeeded { text } => format!("`{text}` n’est pas un jour précis"),
+        P::NotAnInstant { text } => format!("`{text}` n’est pas une date avec une heure"),
+        P::EmbargoWithoutOffset { text, better } if better.is_empty() => {
+            format!("`{text}` n’existe pas : les horloges sautent cette heure")
+        }
+        P::EmbargoWithoutOffset { text, better } if better.len() > 1 => {
+            format!("`{text}` arrive deux fois : les horloges répètent cette heure")
+        }
+        P::EmbargoWithoutOffset { text, .. } => {
+            format!("`{text}` ne dit pas son décalage horaire")
+        }
+        P::OffsetOfAnotherSeason { .. } => {
+            "ce décalage n’est pas celui de vos horloges ce jour-là".into()
+        }
+        P::PublishedInFuture { date } | P::AsOfInFuture { date } => {
+            format!("le {date} est dans l’avenir")
+        }
+        P::UpdatedBeforePublished => "ceci a été modifié avant d’être publié".into(),
+        P::NoSource => "rien ne dit d’où cela vient".into(),
+        P::NoAsOf => "rien ne dit de quand cela date".into(),
+        P::ReviewDue { date } => format!("ceci était à revoir après le {date}"),
+        P::QuoteWithoutWords => "cette citation attend ses mots et n’est pas montrée".into(),
+        P::QuoteWithoutSpeaker => "une citation a un auteur et un seul".into(),
+        P::SourceWithoutName => "cette source n’a ni titre ni nom".into(),
+        P::PartsDiffer { sum, total, difference } => {
+            format!("les parts font {sum}, le total est de {total} : un écart de {difference}")
+        }
+        P::PartsBeyondRounding { sum, total, tolerance } => format!(
+            "les parts font {sum}, le total est de {total} ; l’arrondi explique au plus {tolerance}"
+        ),
+        P::PartsExceed { sum, total, excess } => {
+            format!("les parts font {sum}, soit {excess} de plus que le total de {total}")
+        }
+        P::PartsUndeclared { sum, total, difference } => format!(
+            "les parts font {sum}, le total est de {total} : {difference} restent inexpliqués"
+        ),
+        P::PartNotSummable { part } => format!(
+            "`{part}` est un rythme, une hausse, une borne ou une fourchette, et ne s’additionne pas"
+        ),
+        P::PartOfAnotherKind { part, total } => {
+            format!("cette part est en {part}, son total en {total}")
+        }
+        P::PartsInCircle { cycle } => format!("parts l’une de l’autre : {}", cycle.join(" → ")),
+        P::PartOfItself => "ceci est une part de soi-même".into(),
+        P::SameFactDiffers { here, there } => {
+            format!("le même chiffre est de {here} ici et de {there} là-bas")
+        }
+        P::NoParts => "il n’y a pas de parts".into(),
+        P::MarkdownTooLong { len, max } => {
+            format!("{} ko de texte, la limite est de {}", len >> 10, max >> 10)
+        }
+        P::MarkdownTooDeep => "listes et citations sont trop emboîtées ici".into(),
+        P::SecondTitle => "la page a déjà un titre".into(),
+        P::HeadingJump { from, to } => {
+            format!("un intertitre de niveau {to} suit un intertitre de niveau {from}")
+        }
+        P::RawHtml { tag } if tag.is_empty() => "le HTML est montré tel quel".into(),
+        P::RawHtml { tag } => format!("le HTML est montré tel quel : `<{tag}>`"),
+        P::HtmlComment => "les commentaires ne sont pas publiés".into(),
+        P::ImageWithoutAlt => "cette image n’a pas de description".into(),
+        P::RemoteImage { .. } => "cette image est sur un autre site".into(),
+        P::UndeclaredImage { file } => format!("`{file}` n’a ni crédit ni licence"),
+        P::ForbiddenAddress { url } => format!("`{url}` ne peut pas être un lien"),
+        P::InternalAddress { url } => format!("les lecteurs ne peuvent pas atteindre `{url}`"),
+        P::BareAddress { .. } => "une adresse n’est pas le nom d’une page".into(),
+        P::LinkSaysNothing { words } if words.is_empty() => "ce lien n’a pas de mots".into(),
+        P::LinkSaysNothing { words } => format!("« {words} » ne dit pas où mène le lien"),
+        P::BrokenLink { target, .. } => format!("`{target}` ne mène nulle part"),
+        P::ReferenceNotClosed => "ce renvoi n’est pas fermé".into(),
+        P::MalformedReference { written } => format!("`{written}` ne désigne rien"),
+        P::UnknownReferenceKind { written, .. } => {
+            format!("type de renvoi inconnu `{written}`")
+        }
+        P::BarInTableReference => {
+            "dans un tableau, la barre d’un renvoi doit être précédée d’une barre oblique".into()
+        }
+        P::DossierNeeded { fact } => format!("rien ne dit de quel dossier est `{fact}`"),
+        P::BlockNotHere { block } => format!("il n’y a pas de bloc `{block}` ici"),
+        P::EmptyBlock { block } => format!("le bloc `{block}` est vide"),
+        P::BlockTwice { block } => format!("le bloc `{block}` figure ici deux fois"),
+        P::NotPublic { entry } => {
+            let (noun, adjective) = unknown(entry.kind);
+            let public = if adjective == "inconnue" { "publique" } else { "public" };
+            let article = if adjective == "inconnue" { "la" } else { "le" };
+            format!("{article} {noun} `{}` n’est pas {public}", entry.id)
+        }
+        P::NotASlug { slug, .. } => format!("`{slug}` ne peut pas finir une adresse"),
+        P::ReservedSlug { slug } => format!("`{slug}` est pris par le site lui-même"),
+        P::NotAnAlias { text } => format!("`{text}` ne peut pas être une ancienne adresse"),
+        P::AddressTwice { address } => format!("deux pages ont l’adresse `{address}`"),
+        P::NotAnAddress { text } => format!("`{text}` n’est pas une adresse du web"),
+        P::NotAMail { text } => format!("`{text}` n’est pas une adresse électronique"),
+        P::NotAPhone { text } => format!("`{text}` n’est pas un numéro de téléphone"),
+        P::NotARor { text } => format!("`{text}` n’est pas un identifiant ROR"),
+        P::NotAFilePath { text } => format!("`{text}` n’est pas un fichier de ce dossier"),
+        P::NoSuchFile { text, .. } => format!("il n’y a pas de fichier `{text}`"),
+        P::FileTypeNotPublished { text, .. } => {
+            format!("les fichiers comme `{text}` ne sont pas publiés")
+        }
+        P::LicenceExpired { date } => format!("ceci ne peut plus être montré depuis le {date}"),
+        P::DocumentWithoutPlace => {
+            "un document est une chose : produit par Recto, un fichier ou une adresse".into()
+        }
+        P::ContactWithoutAddress => "ce contact n’est pas joignable".into(),
+        P::NoLanguages => "un site a de 1 à 32 langues, chacune une fois".into(),
+        P::NotABaseUrl { text } => format!("`{text}` n’est pas l’adresse d’un site"),
+        P::NotATimeZone { text } => format!("`{text}` n’est pas un fuseau horaire"),
+        P::NotAStore { text } => format!("`{text}` n’est pas l’adresse d’un stockage"),
+        P::TargetWithoutPlace { .. } => {
+            "une cible est une chose : un dossier, un dépôt git ou un stockage".into()
+        }
+        P::NoSuchTheme { name, .. } => format!("il n’y a pas de thème `{name}`"),
+        P::ThemesInCircle { name } => {
+            format!("des thèmes se complètent en rond : encore `{name}`")
+        }
+        P::ThemeWithoutWords { lang, n_missing, .. } => {
+            format!("il manque au thème {n_missing} de ses textes en `{lang}`")
+        }
+        P::Template { message } => message.clone(),
+        P::ThemeBrokenLink { page, target } => {
+            format!("sur `{page}`, un lien vers `{target}` ne mène nulle part")
+        }
+        P::IdTwice { page, id } => format!("sur `{page}`, deux éléments ont l’id `{id}`"),
+        P::WrongPageLanguage { page, expected } => {
+            format!("`{page}` ne dit pas être en `{expected}`")
+        }
+    }
+}
+
+pub(super) fn hint(problem: &Problem) -> Option<String> {
+    use Problem as P;
+    Some(match problem {
+        P::NotUtf8 | P::Utf16 => "enregistrez-le en UTF-8 dans votre éditeur".into(),
+        P::SymbolicLink => "mettez ici le fichier lui-même".into(),
+        P::NotAFile | P::SecretFile => "sortez-le du dossier du site".into(),
+        P::FolderNamedLikeFile | P::OddFileName => "renommez-le".into(),
+        P::NamesCollide { .. } => "renommez l’un des deux".into(),
+        P::FoldersTooDeep { .. } => "remontez les fichiers".into(),
+        P::FileTooLarge { .. } => "allégez-le".into(),
+        P::ChangedWhileReading => "relancez la commande".into(),
+        P::HardLink => "copiez le fichier ici, pour que personne ne le change d’ailleurs".into(),
+        P::StrayFile => {
+            "on écrit `dossiers/<id>/index.<langue>.md`, `releases/<id>/index.<langue>.md` et `pages/<id>.<langue>.md`".into()
+        }
+        P::FileNotPublished { known } => format!("sont publiés : {}", list(*known, 20)),
+        P::FileInUnknownLanguage { available, .. } => {
+            format!("possibles : {} ; les autres se déclarent sous `languages:` dans `content/site.yaml`", list(available, 20))
+        }
+        P::NoSite => {
+            "lancez la commande dans le dossier qui contient `content/`, ou donnez `--site`".into()
+        }
+        P::BadFolderName { better, .. } | P::NotASlug { better, .. } if better.is_empty() => {
+            "employez des lettres sans accent, des chiffres et des traits d’union".into()
+        }
+        P::BadFolderName { better, .. } => format!("renommez-le en `{better}`"),
+        P::NoReference { lang } => format!("écrivez `index.{lang}.md`, qui porte les faits"),
+        P::ForeignFile => "supprimez-le, ou sortez-le du dossier de sortie".into(),
+        P::ControlCharacter { .. } | P::BidiControl { .. } | P::TooManyMarks => {
+            "supprimez-le ; il peut être invisible dans votre éditeur".into()
+        }
+        P::MixedScript { .. } => "retapez la lettre".into(),
+        P::NoFrontMatter => "commencez le fichier par `---`, l’en-tête, puis `---`".into(),
+        P::TomlFrontMatter => "écrivez-le en YAML entre deux lignes `---`".into(),
+        P::BlankBeforeFrontMatter => "supprimez ce qui précède `---`".into(),
+        P::FrontMatterNotClosed => "écrivez `---` seul sur une ligne après l’en-tête".into(),
+        P::SecondDocument => {
+            "un fichier a un seul en-tête : supprimez ce `---`, ou réunissez les deux".into()
+        }
+        P::YamlTooLong { .. } => "partagez le dossier en deux".into(),
+        P::NotYaml => {
+            "cherchez un guillemet, un crochet ou un deux-points oublié ici ou à la ligne précédente".into()
+        }
+        P::NotAMap => "écrivez `clé: valeur`, une par ligne".into(),
+        P::UnquotedColon { better } => format!("écrivez `{better}`"),
+        P::TabIndent => "décalez avec des espaces".into(),
+        P::Alias => "écrivez la valeur à chaque endroit".into(),
+        P::CustomTag => {
+            "supprimez le mot qui commence par `!`, ou mettez la valeur entre guillemets".into()
+        }
+        P::NestedTooDeeply => return None,
+        P::ConflictMarker { .. } => {
+            "décidez laquelle des deux versions reste, et supprimez les marques".into()
+        }
+        P::WrongShape { key, expected: Shape::Map } => format!("écrivez `{key}: {{clé: valeur}}`"),
+        P::WrongShape { key, expected: Shape::List } => {
+            format!("écrivez `{key}:` puis chaque élément sur une ligne qui commence par `- `")
+        }
+        P::WrongShape { key, expected: Shape::Words | Shape::WordOrList } => {
+            format!("écrivez `{key}: …` sur une ligne")
+        }
+        P::WordsNotQuoted { key } => format!("mettez la valeur de `{key}` entre guillemets"),
+        P::UnknownKey { key, near, .. } if key.contains('\u{a0}') || key.contains('\u{202f}') => {
+            let key = near.clone().unwrap_or_else(|| key.trim().to_owned());
+            format!("écrivez `{key}:`, sans l’espace insécable (U+00A0) avant le deux-points")
+        }
+        P::UnknownKey { near, known, .. } => did_you_mean(near.as_ref(), known),
+        P::RepeatedKey { .. } => "gardez l’une des deux".into(),
+        P::MissingKey { key } => format!("ajoutez `{key}:`"),
+        P::RepeatedItem { .. } | P::BlockTwice { .. } => "gardez-le une fois".into(),
+        P::TooManyItems { .. } => return None,
+        P::NotAnId { better, .. } if better.is_empty() => {
+            "un identifiant a des minuscules sans accent, des chiffres et des traits d’union".into()
+        }
+        P::NotAnId { better, .. } => format!("écrivez `{better}`"),
+        P::UnknownId { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
+        P::UnknownId { kind, .. } => format!("à déclarer {}", declared_in(*kind)),
+        P::UnknownTerm { near, known, .. } => did_you_mean(near.as_ref(), known),
+        P::FactTwice { .. } => "les renvois les nomment par leur identifiant : changez-en un".into(),
+        P::EmptyText { .. } => "écrivez quelques mots".into(),
+        P::TextTooLong { .. } => "raccourcissez, ou déplacez dans le texte".into(),
+        P::FactInTranslation { key } => format!(
+            "supprimez `{key}` ici : les faits ne s’écrivent que dans la langue de référence"
+        ),
+        P::NoCounterpart { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
+        P::NoCounterpart { .. } => "supprimez-le, ou ajoutez-le à la référence".into(),
+        P::Untranslated { .. } => "ajoutez les mots ; d’ici là, la référence est montrée".into(),
+        P::NotTranslated { lang } => {
+            format!("écrivez `index.{lang}.md` ; d’ici là, il n’y a pas de page")
+        }
+        P::NoWordsIn { lang } => format!("ajoutez `{lang}: …`"),
+        P::NotInLanguage { lang } => {
+            format!("ajoutez `{lang}: …` ; d’ici là, la référence est montrée")
+        }
+        P::UnknownLanguage { available, .. } => format!("possibles : {}", list(available, 20)),
+        P::NotALanguage { .. } => "écrivez `fr`, `en`, `pt-BR`".into(),
+        P::NoSummary => {
+            "ajoutez une ou deux phrases, que montrent les listes et les moteurs de recherche".into()
+        }
+        P::Unfinished { .. } => "finissez-le, ou dites `draft: true`".into(),
+        P::PrivateContact { .. } => "donnez le numéro ou l’adresse du service de presse".into(),
+        P::NotANumber { .. } => "écrivez `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` ou `12–18`".into(),
+        P::AmbiguousNumber { large, small, .. } => format!("écrivez `{large}` ou `{small}`"),
+        P::DigitGroups { .. } => "écrivez `75 000` ou `75000`".into(),
+        P::ForeignDigits { better: Some(better), .. } => format!("écrivez `{better}`"),
+        P::ForeignDigits { better: None, .. } => "écrivez avec les chiffres 0 à 9".into(),
+        P::MinusSign { better, .. } => {
+            format!("écrivez `{better}`, avec le trait d’union du clavier")
+        }
+        P::NumberOutOfRange { .. } => return None,
+        P::RangeBackwards { .. } => "écrivez d’abord le plus petit nombre".into(),
+        P::UnitInValue { value, unit, .. } => {
+            format!("écrivez `value: {value}` et `unit: {unit}`")
+        }
+        P::OutOfLimits { min, max, .. } => {
+            let bounds: Vec<String> = [("min", min), ("max", max)]
+                .into_iter()
+                .filter_map(|(key, limit)| Some(format!("`{key}: {}`", limit.as_ref()?)))
+                .collect();
+            format!("il est tenu par {} ; écrivez d’autres limites s’il est juste", bounds.join(" et "))
+        }
+        P::NotAWholeNumber { .. } => "écrivez `0`, `1`, `2`".into(),
+        P::NotABool { .. } => "écrivez `true` ou `false`, sans guillemets".into(),
+        P::NotAnAmount { .. } => {
+            "écrivez `400 M€`, `1,4 Md€`, `63 000 €` ou `€1.4 billion`".into()
+        }
+        P::AmountWithoutCurrency { better, .. } | P::LowercaseMillion { better, .. } => {
+            format!("écrivez `{better}`")
+        }
+        P::UnknownCurrency { text, .. } if text.contains("billion") => {
+            "écrivez `Md€` pour mille millions".into()
+        }
+        P::UnknownCurrency { .. } => {
+            "écrivez `€` ou un code ISO 4217 en vigueur : `EUR`, `CHF`".into()
+        }
+        P::NegativeAmount { .. } => {
+            "écrivez le montant sans signe, et dites dans le libellé ce qu’il est".into()
+        }
+        P::NotAFormula { .. } => {
+            "écrivez `etat / total * 100`, avec des espaces autour des signes".into()
+        }
+        P::ValueAndFormula => "supprimez l’une des deux".into(),
+        P::DivisionByZero => "regardez le chiffre par lequel elle divise".into(),
+        P::FormulaCycle { .. } => "donnez une valeur à l’un d’eux".into(),
+        P::FormulaNeedsExact { .. } => "donnez le chiffre vous-même, avec sa source".into(),
+        P::UnitOfHistory { .. } | P::ScaleOfHistory { .. } => {
+            "écrivez de même toutes les valeurs d’une série".into()
+        }
+        P::SameDateTwice { .. } => "donnez à chaque ancienne valeur sa propre date".into(),
+        P::NotADate { better: Some(better), .. } => format!("écrivez `{better}`"),
+        P::NotADate { better: None, .. } => {
+            "écrivez `2021-12-14`, `2021-12`, `2021`, `2021-06~` ou `2021/2028`".into()
+        }
+        P::NoSuchDate { .. } => "regardez le jour et le mois".into(),
+        P::IntervalBackwards { .. } => "écrivez d’abord la date la plus ancienne".into(),
+        P::DayNeeded { .. } => "écrivez l’année, le mois et le jour : `2021-12-14`".into(),
+        P::NotAnInstant { .. } => "écrivez `2021-12-14T11:00:00+01:00`".into(),
+        P::EmbargoWithoutOffset { better, .. } if better.is_empty() => {
+            "donnez une autre heure".into()
+        }
+        P::EmbargoWithoutOffset { better, .. } => {
+            let better: Vec<String> = better.iter().map(|b| format!("`{b}`")).collect();
+            format!("donnez le décalage : {}", better.join(" ou "))
+        }
+        P::OffsetOfAnotherSeason { better } => {
+            format!("le même instant s’écrit `{better}` ; est-ce bien lui ?")
+        }
+        P::PublishedInFuture { .. } => "dites `embargo:` avec l’instant, ou `draft: true`".into(),
+        P::UpdatedBeforePublished => {
+            "regardez les deux dates ; elles sont montrées telles quelles".into()
+        }
+        P::NoSource => {
+            "ajoutez `source:` avec un identifiant de `content/registry/sources.yaml`".into()
+        }
+        P::NoAsOf => "ajoutez `as_of:` ici ou en tête".into(),
+        P::AsOfInFuture { .. } => "dites quand cela a été vérifié".into(),
+        P::ReviewDue { .. } => "vérifiez-le et reportez `review_after:`".into(),
+        P::QuoteWithoutWords => "ajoutez `text:` et supprimez `draft: true`".into(),
+        P::QuoteWithoutSpeaker => {
+            "écrivez `speaker:` avec une personne, ou `organisation:`".into()
+        }
+        P::SourceWithoutName => {
+            "ajoutez `title:`, le titre imprimé, ou `label:`, dans vos mots".into()
+        }
+        P::PartsDiffer { .. } => {
+            "corrigez un montant ; ou dites `parts: partial` si des parts manquent".into()
+        }
+        P::PartsBeyondRounding { .. } => "corrigez un nombre, ou dites `parts: partial`".into(),
+        P::PartsExceed { .. } => "corrigez un montant".into(),
+        P::PartsUndeclared { .. } => {
+            "dites `parts: partial` si des parts manquent ; les lecteurs voient l’écart".into()
+        }
+        P::PartNotSummable { .. } => "dites `parts: partial`".into(),
+        P::PartOfAnotherKind { .. } => "donnez-la à part, sans `part_of:`".into(),
+        P::PartsInCircle { .. } | P::PartOfItself => "supprimez un `part_of:`".into(),
+        P::SameFactDiffers { .. } => "corrigez l’un des deux, ou supprimez `same_as:`".into(),
+        P::NoParts => "supprimez `parts:`, ou ajoutez des parts avec `part_of:`".into(),
+        P::MarkdownTooLong { .. } => "partagez le texte".into(),
+        P::MarkdownTooDeep => return None,
+        P::SecondTitle => "commencez par `##`".into(),
+        P::HeadingJump { from, .. } => format!("écrivez-le avec {} `#`", from + 1),
+        P::RawHtml { .. } => {
+            "écrivez en Markdown : `**gras**`, `*italique*`, `[mots](adresse)`".into()
+        }
+        P::HtmlComment => "supprimez-le : les notes pour l’équipe se mettent ailleurs".into(),
+        P::ImageWithoutAlt => "écrivez ce qu’elle montre : `![Ce qu’elle montre](fichier)`".into(),
+        P::RemoteImage { .. } => {
+            "mettez l’image dans `media/` et déclarez-la sous `media:`".into()
+        }
+        P::UndeclaredImage { .. } => {
+            "déclarez-la sous `media:` avec `alt`, `credit` et `licence`".into()
+        }
+        P::ForbiddenAddress { .. } => {
+            "donnez une adresse qui commence par `https://`, `mailto:`, `tel:` ou `/`".into()
+        }
+        P::InternalAddress { .. } => "donnez une adresse publique".into(),
+        P::BareAddress { url } => format!("écrivez `[nom de la page]({url})`"),
+        P::LinkSaysNothing { .. } => "nommez la page où mène le lien".into(),
+        P::BrokenLink { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
+        P::BrokenLink { near: None, .. } => {
+            "renvoyez aux entrées par `[[dossier:id]]`, `[[page:id]]`".into()
+        }
+        P::ReferenceNotClosed => {
+            "écrivez `[[id]]` ; si ce sont bien des crochets, `\\[[`".into()
+        }
+        P::MalformedReference { .. } => "écrivez `[[id]]`, `[[dossier#id]]` ou `[[org:id]]`".into(),
+        P::UnknownReferenceKind { near, known, .. } => did_you_mean(near.as_ref(), known),
+        P::BarInTableReference => "écrivez `[[id\\|mots]]`".into(),
+        P::DossierNeeded { fact } => format!("écrivez `[[dossier#{fact}]]`"),
+        P::BlockNotHere { .. } => "les blocs montrent les faits de l’en-tête du même fichier".into(),
+        P::EmptyBlock { .. } => "supprimez-le, ou ajoutez ce qu’il doit montrer".into(),
+        P::NotPublic { .. } => "supprimez le renvoi jusque-là".into(),
+        P::NotASlug { better, .. } => format!("écrivez `{better}`, ou un autre mot"),
+        P::ReservedSlug { .. } => "choisissez-en un autre".into(),
+        P::NotAnAlias { .. } => "écrivez un chemin comme `/ancienne/adresse/`".into(),
+        P::AddressTwice { .. } => "donnez à l’une des deux un autre `slug:` ou alias".into(),
+        P::NotAnAddress { .. } => "écrivez-la avec `https://`".into(),
+        P::NotAMail { .. } => "écrivez `nom@exemple.fr`".into(),
+        P::NotAPhone { .. } => "écrivez `+33 1 00 00 00 00`".into(),
+        P::NotARor { .. } => "écrivez les neuf caractères qui suivent `https://ror.org/`".into(),
+        P::NotAFilePath { .. } => "écrivez `media/nom.jpg`".into(),
+        P::NoSuchFile { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
+        P::NoSuchFile { near: None, .. } => "mettez-le dans le dossier de l’entrée".into(),
+        P::FileTypeNotPublished { known, .. } => format!("sont publiés : {}", list(*known, 20)),
+        P::LicenceExpired { .. } => {
+            "retirez-la, ou renouvelez la licence et `expires:`".into()
+        }
+        P::DocumentWithoutPlace => "écrivez l’un de `generated:`, `file:`, `url:`".into(),
+        P::ContactWithoutAddress => "ajoutez `email:` ou `phone:`".into(),
+        P::NoLanguages => "écrivez `languages: [fr, en]` ; la première est la référence".into(),
+        P::NotABaseUrl { .. } => "écrivez `https://exemple.fr`".into(),
+        P::NotATimeZone { .. } => "écrivez `Europe/Paris`".into(),
+        P::NotAStore { .. } => "écrivez `s3://compartiment/prefixe`".into(),
+        P::TargetWithoutPlace { known } => format!("possibles : {}", list(*known, 10)),
+        P::NoSuchTheme { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
+        P::NoSuchTheme { near: None, name } => {
+            format!("créez le dossier `themes/{name}/`, ou écrivez `default`")
+        }
+        P::ThemesInCircle { .. } => "regardez `extends:` dans leurs `theme.yaml`".into(),
+        P::ThemeWithoutWords { first, file, .. } => {
+            format!("écrivez-les dans `{file}` : {}", list(first, 5))
+        }
+        P::Template { .. } => return None,
+        P::ThemeBrokenLink { .. } | P::IdTwice { .. } | P::WrongPageLanguage { .. } => {
+            "regardez les gabarits du thème".into()
+        }
+    })
+}

@@ -1,0 +1,102 @@
+//! What dossiers, press releases and pages have in common.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil;
+
+use crate::diag::FilePath;
+use crate::model::body::Body;
+use crate::model::id::Id;
+use crate::model::lang::{Lang, Localized, PerLang};
+use crate::model::terms::Menu;
+
+/// The head of an entry, and its prose in each language that it was written in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// What kind of entry.
+    pub kind: EntryKind,
+    /// Its id: the name of its folder, or of its file.
+    pub id: Id,
+    /// The title.
+    pub title: Localized,
+    /// One or two sentences for lists, feeds and search engines.
+    pub summary: Option<Localized>,
+    /// The last part of its address in each language.
+    pub slug: PerLang<Id>,
+    /// Old addresses, each beginning and ending with a slash, redirected here.
+    pub aliases: Vec<Arc<str>>,
+    /// When it was first published.
+    pub published: Option<civil::Date>,
+    /// When it was last changed in substance.
+    pub updated: Option<civil::Date>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Its file and Markdown in each language; `None` where it is not translated.
+    pub files: PerLang<Option<LanguageFile>>,
+}
+
+impl Entry {
+    /// Whether the entry was written in this language.
+    pub fn is_in(&self, lang: Lang) -> bool {
+        self.files[lang].is_some()
+    }
+
+    /// The day of the last change in substance, if any day is known.
+    pub fn last_changed(&self) -> Option<civil::Date> {
+        self.updated.max(self.published)
+    }
+}
+
+/// The file of an entry in one language.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LanguageFile {
+    /// Its path in the site folder.
+    pub path: FilePath,
+    /// Its Markdown.
+    pub body: Arc<Body>,
+}
+
+/// The kinds of entries.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum EntryKind {
+    /// A dossier.
+    Dossier,
+    /// A press release.
+    Release,
+    /// A page of its own: legal notice, about.
+    Page,
+}
+
+/// Who may see an entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Visibility {
+    /// Everybody.
+    Public,
+    /// The team alone, until `draft: true` is removed.
+    Draft,
+    /// The team alone, until this instant.
+    Embargo(Timestamp),
+}
+
+impl Visibility {
+    /// Whether everybody may see the entry at this instant.
+    pub fn is_public(self, now: Timestamp) -> bool {
+        match self {
+            Self::Public => true,
+            Self::Draft => false,
+            Self::Embargo(until) => until <= now,
+        }
+    }
+}
+
+/// A page of its own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// The head and the prose.
+    pub entry: Entry,
+    /// Where it stands in the navigation.
+    pub menu: Menu,
+    /// Its place among the others of its menu; lower comes first.
+    pub order: i32,
+}

@@ -1,0 +1,15 @@
+//! The words of the domain: values that are valid by construction. No serde, no IO.
+
+pub mod dossier;
+pub mod entry;
+pub mod body;
+pub mod registry;
+pub mod config;
+pub mod words;
+pub mod terms;
+pub mod formula;
+pub mod quantity;
+pub mod money;
+pub mod date;
+pub mod lang;
+pub mod id;

@@ -1,0 +1,440 @@
+//! The Markdown of an entry: its references, links and headings, and what is wrong with it.
+//!
+//! The HTML is made by `render::body` from the same text, with the same options.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::diag::{Diagnostic, FilePath, Place, Problem};
+use crate::digest::Digest;
+use crate::model::body::{
+    Body, EntityKind, Heading, HeadingPart, ItemKind, Link, Reference, Section, Target,
+};
+use crate::model::id::Id;
+use crate::model::lang::LangTag;
+use crate::parse::front_matter::conflict_marker;
+use crate::parse::prose;
+
+/// The most bytes of one Markdown file.
+pub const MAX_LEN: usize = 5_000_000;
+
+/// The deepest nesting of lists and quotations.
+const MAX_DEPTH: usize = 50;
+
+/// The extensions of Markdown that writers have.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_SUPERSCRIPT
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS
+}
+
+/// Reads the Markdown of a file from a byte to its end.
+pub(crate) fn read(
+    file: &Arc<str>,
+    start: usize,
+    path: &FilePath,
+    out: &mut Vec<Diagnostic>,
+) -> Body {
+    let markdown = &file[start..];
+    let mut reader = Reader {
+        text: file,
+        start,
+        path,
+        out,
+        body: Body {
+            file: file.clone(),
+            start,
+            digest: Digest::of_bytes(markdown.as_bytes()),
+            headings: vec![],
+            references: vec![],
+            links: vec![],
+        },
+        depth: 0,
+        last_level: 1,
+        heading: None,
+        links: vec![],
+        code: vec![],
+        in_code: false,
+    };
+    if markdown.len() > MAX_LEN {
+        let problem = Problem::MarkdownTooLong { len: markdown.len(), max: MAX_LEN };
+        reader.report(problem, start..start);
+        return reader.body;
+    }
+    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        let range = range.start + start..range.end + start;
+        if !reader.event(event, range) {
+            break;
+        }
+    }
+    reader.conflict_markers();
+    reader.body
+}
+
+/// A link or image whose words are being read.
+struct OpenLink {
+    destination: String,
+    kind: OpenKind,
+    words: String,
+    /// Whether it holds an image, whose own alternative text names the link.
+    has_image: bool,
+    range: Range<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OpenKind {
+    Link,
+    Autolink,
+    Image,
+    /// A wikilink: its place in the references, and whether the words are the writer's.
+    Reference { index: Option<usize>, labelled: bool },
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    start: usize,
+    path: &'a FilePath,
+    out: &'a mut Vec<Diagnostic>,
+    body: Body,
+    depth: usize,
+    last_level: u8,
+    heading: Option<Heading>,
+    links: Vec<OpenLink>,
+    code: Vec<Range<usize>>,
+    in_code: bool,
+}
+
+impl Reader<'_> {
+    fn report(&mut self, problem: Problem, range: Range<usize>) {
+        self.out.push(Diagnostic::new(problem, self.path, Place::Bytes(range)));
+    }
+
+    /// Takes one event; `false` stops the reading.
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> bool {
+        match event {
+            Event::Start(tag) => return self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.words(&text, &range),
+            Event::Code(text) => self.push_words(&text),
+            Event::SoftBreak | Event::HardBreak => self.push_words(" "),
+            Event::InlineHtml(_) => self.html(range),
+            // A block of HTML is reported when it begins, once for all of its lines.
+            Event::Html(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::Rule
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
+        }
+        true
+    }
+
+    fn html(&mut self, range: Range<usize>) {
+        let html = &self.text[range.clone()];
+        let problem = if html.trim_start().starts_with("<!--") {
+            Problem::HtmlComment
+        } else {
+            Problem::RawHtml { tag: tag_name(html) }
+        };
+        let line = html.lines().next().unwrap_or_default().trim_end().len();
+        self.report(problem, range.start..range.start + line);
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) -> bool {
+        match tag {
+            Tag::Heading { level, .. } => {
+                let level = level_number(level);
+                self.heading = Some(Heading { level, parts: vec![], range });
+            }
+            Tag::BlockQuote(_) | Tag::List(_) | Tag::Item => {
+                self.depth += 1;
+                if self.depth > MAX_DEPTH {
+                    let first_line = self.text[range.clone()].lines().next().unwrap_or_default();
+                    let shown = first_line.chars().take(40).map(char::len_utf8).sum::<usize>();
+                    self.report(Problem::MarkdownTooDeep, range.start..range.start + shown);
+                    return false;
+                }
+            }
+            Tag::CodeBlock(_) => {
+                self.in_code = true;
+                self.code.push(range);
+            }
+            Tag::HtmlBlock => self.html(range),
+            Tag::TableCell => {
+                let cell = &self.text[range.clone()];
+                if cell.contains("[[") && !cell.contains("]]") {
+                    self.report(Problem::BarInTableReference, range);
+                }
+            }
+            Tag::Link { link_type, dest_url, .. } => self.open(link_type, &dest_url, false, range),
+            Tag::Image { link_type, dest_url, .. } => {
+                if let Some(link) = self.links.last_mut() {
+                    link.has_image = true;
+                }
+                self.open(link_type, &dest_url, true, range);
+            }
+            Tag::Paragraph
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Table(_)
+            | Tag::TableHead
+            | Tag::TableRow
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => {}
+        }
+        true
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => {
+                if let Some(heading) = self.heading.take() {
+                    self.close_heading(heading);
+                }
+            }
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => {
+                self.depth = self.depth.saturating_sub(1);
+            }
+            TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::Link | TagEnd::Image => {
+                if let Some(link) = self.links.pop() {
+                    self.close_link(link);
+                }
+            }
+            TagEnd::Paragraph
+            | TagEnd::HtmlBlock
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::Table
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::TableCell
+            | TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn close_heading(&mut self, heading: Heading) {
+        let line = self.text[heading.range.clone()].trim_end().len();
+        let range = heading.range.start..heading.range.start + line;
+        if heading.level == 1 {
+            self.report(Problem::SecondTitle, range);
+        } else if heading.level > self.last_level + 1 {
+            let problem = Problem::HeadingJump { from: self.last_level, to: heading.level };
+            self.report(problem, range);
+        }
+        self.last_level = heading.level;
+        self.body.headings.push(heading);
+    }
+
+    fn open(&mut self, link_type: LinkType, destination: &str, image: bool, range: Range<usize>) {
+        let kind = match link_type {
+            LinkType::WikiLink { has_pothole } => {
+                let index = self.reference(destination, image, has_pothole, &range);
+                if let (Some(index), Some(heading), false) =
+                    (index, &mut self.heading, has_pothole)
+                {
+                    heading.parts.push(HeadingPart::Reference(index));
+                }
+                OpenKind::Reference { index, labelled: has_pothole }
+            }
+            LinkType::Autolink | LinkType::Email => OpenKind::Autolink,
+            LinkType::Inline
+            | LinkType::Reference
+            | LinkType::ReferenceUnknown
+            | LinkType::Collapsed
+            | LinkType::CollapsedUnknown
+            | LinkType::Shortcut
+            | LinkType::ShortcutUnknown => {
+                if image { OpenKind::Image } else { OpenKind::Link }
+            }
+        };
+        let destination = match link_type {
+            LinkType::Email => format!("mailto:{destination}"),
+            _ => destination.to_owned(),
+        };
+        let words = String::new();
+        self.links.push(OpenLink { destination, kind, words, has_image: false, range });
+    }
+
+    /// Reads what a wikilink names; `None` where that is reported.
+    fn reference(
+        &mut self,
+        written: &str,
+        block: bool,
+        labelled: bool,
+        range: &Range<usize>,
+    ) -> Option<usize> {
+        // In a table cell the bar is escaped, and the backslash is left behind.
+        let written = written.strip_suffix('\\').unwrap_or(written).trim();
+        match read_target(written, block) {
+            Ok(target) => {
+                let reference = Reference { target, labelled, range: range.clone() };
+                self.body.references.push(reference);
+                Some(self.body.references.len() - 1)
+            }
+            Err(problem) => {
+                self.report(problem, range.clone());
+                None
+            }
+        }
+    }
+
+    fn close_link(&mut self, link: OpenLink) {
+        let OpenLink { destination, kind, words, has_image, range } = link;
+        match kind {
+            OpenKind::Reference { .. } => return,
+            OpenKind::Image if words.trim().is_empty() => {
+                self.report(Problem::ImageWithoutAlt, range.clone());
+            }
+            OpenKind::Image => {}
+            OpenKind::Autolink => {
+                if !destination.starts_with("mailto:") {
+                    self.report(Problem::BareAddress { url: destination.clone() }, range.clone());
+                }
+            }
+            OpenKind::Link if has_image => {}
+            OpenKind::Link => {
+                if prose::says_nothing(&words) {
+                    let problem = Problem::LinkSaysNothing { words: words.trim().to_owned() };
+                    self.report(problem, range.clone());
+                } else if words.trim().starts_with("http") {
+                    self.report(Problem::BareAddress { url: words.trim().to_owned() }, range.clone());
+                }
+            }
+        }
+        if let Some(problem) = prose::forbidden_address(&destination, kind == OpenKind::Image) {
+            self.report(problem, range.clone());
+            return;
+        }
+        if let Some(problem) = prose::private_mail(&destination) {
+            self.report(problem, range.clone());
+        }
+        let image = kind == OpenKind::Image;
+        self.body.links.push(Link { destination, image, range });
+    }
+
+    /// A run of text.
+    fn words(&mut self, text: &str, range: &Range<usize>) {
+        self.push_words(text);
+        let in_link = !self.links.is_empty();
+        if self.in_code {
+            return;
+        }
+        let found = prose::slips(&self.text[range.clone()], in_link);
+        for (problem, at) in found {
+            self.report(problem, range.start + at.start..range.start + at.end);
+        }
+    }
+
+    fn push_words(&mut self, text: &str) {
+        if let Some(link) = self.links.last_mut() {
+            link.words.push_str(text);
+            if matches!(link.kind, OpenKind::Reference { index: Some(_), labelled: false }) {
+                return;
+            }
+        }
+        if let Some(heading) = &mut self.heading {
+            match heading.parts.last_mut() {
+                Some(HeadingPart::Text(words)) => words.push_str(text),
+                Some(HeadingPart::Reference(_)) | None => {
+                    heading.parts.push(HeadingPart::Text(text.to_owned()));
+                }
+            }
+        }
+    }
+
+    /// Lines that git left of an unfinished merge, outside code blocks.
+    fn conflict_markers(&mut self) {
+        if !self.text[self.start..].contains("<<<<<<<")
+            && !self.text[self.start..].contains(">>>>>>>")
+        {
+            return;
+        }
+        let mut at = self.start;
+        for line in self.text[self.start..].split_inclusive('\n') {
+            if let Some(marker) = conflict_marker(line)
+                && !self.code.iter().any(|code| code.contains(&at))
+            {
+                let range = at..at + line.trim_end().len();
+                let problem = Problem::ConflictMarker { marker: marker.to_owned() };
+                self.report(problem, range);
+            }
+            at += line.len();
+        }
+    }
+}
+
+/// Reads what stands between the double brackets.
+fn read_target(written: &str, block: bool) -> Result<Target, Problem> {
+    let unknown = |known: &'static [&'static str], kind: &str| Problem::UnknownReferenceKind {
+        written: written.to_owned(),
+        near: crate::diag::near(kind, known.iter().copied()),
+        known,
+    };
+    let id = |text: &str| {
+        Id::parse(text).map_err(|_| Problem::MalformedReference { written: written.to_owned() })
+    };
+    match (block, written.split_once(':')) {
+        (true, None) => match Section::parse(written) {
+            Some(section) => Ok(Target::Section(section)),
+            None => Err(unknown(Section::WORDS, written)),
+        },
+        (true, Some((kind, item))) => match ItemKind::parse(kind) {
+            Some(kind) => Ok(Target::Item { kind, id: id(item)? }),
+            None => Err(unknown(ItemKind::WORDS, kind)),
+        },
+        (false, Some(("lang", tag))) => match LangTag::parse(tag) {
+            Some(tag) => Ok(Target::Foreign(tag)),
+            None => Err(Problem::NotALanguage { text: tag.to_owned() }),
+        },
+        (false, Some((kind, entity))) => match EntityKind::parse(kind) {
+            Some(kind) => Ok(Target::Entity { kind, id: id(entity)? }),
+            None => Err(unknown(EntityKind::WORDS, kind)),
+        },
+        (false, None) => match written.split_once('#') {
+            None => Ok(Target::Fact { dossier: None, fact: id(written)? }),
+            Some((dossier, fact)) => {
+                Ok(Target::Fact { dossier: Some(id(dossier)?), fact: id(fact)? })
+            }
+        },
+    }
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+/// The name of the tag that begins a piece of HTML, for the message.
+fn tag_name(html: &str) -> String {
+    html.trim_start()
+        .trim_start_matches(['<', '/', '!', '?'])
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .take(20)
+        .collect()
+}

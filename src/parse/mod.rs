@@ -1,0 +1,230 @@
+//! Reads one source into a draft: what the writer said, and nothing yet of what it means.
+//!
+//! Reading never fails; what cannot be read is a [`Diagnostic`].
+
+mod characters;
+mod front_matter;
+mod locate;
+mod markdown;
+mod prose;
+
+pub mod drafts;
+pub mod yaml;
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, FilePath, Finding, Place, Problem, Related, Span, YamlPath};
+use crate::model::body::Body;
+use crate::source::{Snapshot, Source, SourceKind};
+
+pub(crate) use characters::{mixed_script, odd_characters};
+pub(crate) use prose::{forbidden_address, slips, split_scheme};
+pub use markdown::options as markdown_options;
+
+use drafts::{
+    DossierDraft, OrganisationDraft, PageDraft, PersonDraft, ProgrammeDraft, ReleaseDraft,
+    SiteDraft, SourceDraft, ThemeDraft, TopicDraft, TranslationDraft,
+};
+use yaml::{Entries, Words};
+
+/// What one source says.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Parsed {
+    /// Its front matter, or the whole of a YAML file.
+    pub draft: Draft,
+    /// Its Markdown, where it has any.
+    pub body: Option<Arc<Body>>,
+    /// Values that could not be read and are already reported.
+    pub left_out: Vec<YamlPath>,
+    /// What is wrong with it so far.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The front matter of an entry, or the whole of a YAML file.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Draft {
+    /// `site.yaml`
+    Site(Box<SiteDraft>),
+    /// `organisations.yaml`
+    Organisations(Entries<OrganisationDraft>),
+    /// `people.yaml`
+    People(Entries<PersonDraft>),
+    /// `programmes.yaml`
+    Programmes(Entries<ProgrammeDraft>),
+    /// `topics.yaml`
+    Topics(Entries<TopicDraft>),
+    /// `sources.yaml`
+    Sources(Entries<SourceDraft>),
+    /// A dossier in the reference language.
+    Dossier(Box<DossierDraft>),
+    /// A press release in the reference language.
+    Release(Box<ReleaseDraft>),
+    /// A page of its own in the reference language.
+    Page(Box<PageDraft>),
+    /// Any entry in another language.
+    Translation(TranslationDraft),
+    /// `theme.yaml`
+    Theme(ThemeDraft),
+    /// `strings/<lang>.yaml` of a theme.
+    Strings(Entries<Words>),
+    /// Nothing that can be read.
+    Unreadable,
+}
+
+/// The files of the registry.
+pub const REGISTRY_FILES: &[&str] = &["organisations", "people", "programmes", "sources", "topics"];
+
+/// Reads a source. `reference` is the tag of the reference language, whose files hold the
+/// facts.
+pub fn parse(source: &Source, reference: &str) -> Parsed {
+    let mut out = vec![];
+    let odd = odd_characters(&source.text);
+    let unreadable = odd.iter().any(|(problem, _)| matches!(problem, Problem::ControlCharacter { .. }));
+    for (problem, range) in odd {
+        out.push(Diagnostic::new(problem, &source.path, Place::Bytes(range)));
+    }
+    let reader = Reader { source, unreadable };
+    let (read, body) = match SourceKind::of(&source.path) {
+        SourceKind::Site => (reader.yaml(&mut out, |d| Draft::Site(Box::new(d))), None),
+        SourceKind::Registry("organisations") => (reader.yaml(&mut out, Draft::Organisations), None),
+        SourceKind::Registry("people") => (reader.yaml(&mut out, Draft::People), None),
+        SourceKind::Registry("programmes") => (reader.yaml(&mut out, Draft::Programmes), None),
+        SourceKind::Registry("topics") => (reader.yaml(&mut out, Draft::Topics), None),
+        SourceKind::Registry("sources") => (reader.yaml(&mut out, Draft::Sources), None),
+        SourceKind::Theme if source.path.ends_with("/theme.yaml") => {
+            (reader.yaml(&mut out, Draft::Theme), None)
+        }
+        SourceKind::Theme if source.path.ends_with(".yaml") => {
+            (reader.yaml(&mut out, Draft::Strings), None)
+        }
+        SourceKind::Dossier(file) if file.lang == reference => {
+            reader.markdown(&mut out, |d| Draft::Dossier(Box::new(d)))
+        }
+        SourceKind::Release(file) if file.lang == reference => {
+            reader.markdown(&mut out, |d| Draft::Release(Box::new(d)))
+        }
+        SourceKind::Page(file) if file.lang == reference => {
+            reader.markdown(&mut out, |d| Draft::Page(Box::new(d)))
+        }
+        SourceKind::Dossier(_) | SourceKind::Release(_) | SourceKind::Page(_) => {
+            reader.markdown(&mut out, Draft::Translation)
+        }
+        SourceKind::Registry(_) | SourceKind::Theme | SourceKind::Stray => (None, None),
+    };
+    let (draft, left_out) = read.unwrap_or((Draft::Unreadable, vec![]));
+    Parsed { draft, body, left_out, diagnostics: out }
+}
+
+type DraftAndGaps = Option<(Draft, Vec<YamlPath>)>;
+
+struct Reader<'a> {
+    source: &'a Source,
+    /// The file has characters that no YAML parser takes, and they are reported.
+    unreadable: bool,
+}
+
+impl Reader<'_> {
+    /// Reads the whole file as YAML.
+    fn yaml<T: serde::de::DeserializeOwned + Default>(
+        &self,
+        out: &mut Vec<Diagnostic>,
+        wrap: impl FnOnce(T) -> Draft,
+    ) -> DraftAndGaps {
+        if self.unreadable {
+            return None;
+        }
+        let text = &self.source.text;
+        let read = front_matter::read::<T>(text, 0..text.len(), &self.source.path, out)?;
+        Some((wrap(read.draft), read.left_out))
+    }
+
+    /// Reads the front matter as YAML and the rest as Markdown.
+    fn markdown<T: serde::de::DeserializeOwned + Default>(
+        &self,
+        out: &mut Vec<Diagnostic>,
+        wrap: impl FnOnce(T) -> Draft,
+    ) -> (DraftAndGaps, Option<Arc<Body>>) {
+        let Source { path, text, .. } = self.source;
+        let Some(split) = front_matter::split(text, path, out) else {
+            return (None, None);
+        };
+        let body = markdown::read(text, split.body, path, out);
+        let read = match self.unreadable {
+            true => None,
+            false => front_matter::read::<T>(text, split.yaml, path, out),
+        };
+        (read.map(|read| (wrap(read.draft), read.left_out)), Some(Arc::new(body)))
+    }
+}
+
+/// Every path of keys in the front matter of a file.
+pub(crate) fn key_paths(text: &str) -> std::collections::BTreeSet<Vec<String>> {
+    let (_, nodes) = yaml_nodes(text);
+    nodes.paths().map(|path| path.iter().map(ToString::to_string).collect()).collect()
+}
+
+/// Where the YAML of a file begins, and its nodes.
+fn yaml_nodes(text: &str) -> (usize, locate::Nodes) {
+    let path: FilePath = "".into();
+    let has_front_matter = text.trim_start().starts_with("---");
+    let split = has_front_matter.then(|| front_matter::split(text, &path, &mut vec![])).flatten();
+    let range = split.map_or(0..text.len(), |split| split.yaml);
+    (range.start, locate::Nodes::read(&text[range]))
+}
+
+/// Gives every diagnostic its line and column, and sorts them by file and place.
+pub fn locate(snapshot: &Snapshot, diagnostics: Vec<Diagnostic>) -> Vec<Finding> {
+    let mut files: std::collections::BTreeMap<FilePath, Located<'_>> = Default::default();
+    let mut span = |path: &FilePath, place: &Place| {
+        let file = files.entry(path.clone()).or_insert_with(|| {
+            Located { text: snapshot.sources.get(path).map(|s| &*s.text), yaml: None }
+        });
+        file.span(place)
+    };
+    let mut findings: Vec<Finding> = diagnostics
+        .into_iter()
+        .map(|diagnostic| Finding {
+            span: span(&diagnostic.path, &diagnostic.place),
+            related: diagnostic
+                .related
+                .into_iter()
+                .map(|Related { what, path, place }| (what, span(&path, &place), path))
+                .collect(),
+            path: diagnostic.path,
+            problem: diagnostic.problem,
+        })
+        .collect();
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.path.clone(), f.span.map(|span| (span.line, span.column)));
+        key(a).cmp(&key(b)).then_with(|| a.problem.code().cmp(b.problem.code()))
+    });
+    findings.dedup();
+    findings
+}
+
+/// A file in which places are looked up.
+struct Located<'a> {
+    text: Option<&'a str>,
+    /// Where the YAML begins, and its nodes; read when first asked for.
+    yaml: Option<(usize, locate::Nodes)>,
+}
+
+impl Located<'_> {
+    fn span(&mut self, place: &Place) -> Option<Span> {
+        let text = match place {
+            Place::File => return None,
+            Place::LineColumn(line, column) => return Some(Span::point(*line, *column)),
+            Place::Bytes(_) | Place::Yaml(..) => self.text?,
+        };
+        let range = match place {
+            Place::Yaml(path, part) => {
+                let (offset, nodes) = self.yaml.get_or_insert_with(|| yaml_nodes(text));
+                let found = nodes.find(path, *part)?;
+                found.start + *offset..found.end + *offset
+            }
+            Place::Bytes(range) => range.clone(),
+            Place::File | Place::LineColumn(..) => return None,
+        };
+        Some(Span::of(text, range))
+    }
+}

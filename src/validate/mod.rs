@@ -1,0 +1,195 @@
+//! The drafts of one entry in, the entry as the model has it out, or everything that is
+//! wrong with it.
+//!
+//! An entry is validated from the files of all of its languages at once: the reference file
+//! gives the facts and its words, the others give words for the same ids. Nothing here looks
+//! at another entry; that is `resolve`'s work.
+
+mod at;
+mod config;
+mod dossier;
+mod entry;
+mod facts;
+mod registry;
+mod strings;
+mod texts;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil;
+
+use crate::diag::{Diagnostic, FilePath, IdKind};
+use crate::model::config::Config;
+use crate::model::entry::EntryKind;
+use crate::model::lang::Languages;
+use crate::model::registry::Registry;
+use crate::model::terms::{ROLES, UNITS};
+use crate::parse::{Draft, Parsed};
+use crate::source::Snapshot;
+
+pub(crate) use entry::id_kind;
+pub use entry::{EntryFiles, Validated};
+pub(crate) use strings::BUILT_IN as BUILT_IN_THEME;
+use at::Out;
+use values::Known;
+
+/// The languages that `site.yaml` declares; `None` where it declares none that can be used.
+pub fn languages(site: &Parsed) -> Option<Languages> {
+    let Draft::Site(draft) = &site.draft else { return None };
+    let path: FilePath = config::SITE.into();
+    config::languages(draft, &mut Out::new(&path, &[]))
+}
+
+/// Validates `site.yaml` and the words of the theme. `themes` are the YAML files of themes.
+pub fn config(
+    snapshot: &Snapshot,
+    site: &Parsed,
+    themes: &BTreeMap<Arc<str>, Arc<Parsed>>,
+) -> (Option<Config>, Vec<Diagnostic>) {
+    config::config(snapshot, site, themes)
+}
+
+/// Validates the registry.
+pub fn registry(
+    files: &[(FilePath, Arc<Parsed>)],
+    languages: &Languages,
+) -> (Registry, Vec<Diagnostic>) {
+    let mut registry = Registry::default();
+    let mut found = vec![];
+    for (path, parsed) in files {
+        let mut out = Out::new(path, &parsed.left_out);
+        registry::add(&mut registry, parsed, &mut out, languages);
+        found.extend(out.finish());
+    }
+    (registry, found)
+}
+
+/// Validates one entry from all of its files.
+pub fn entry(
+    files: &EntryFiles<'_>,
+    snapshot: &Snapshot,
+    config: &Config,
+    names: &Names,
+) -> (Option<Validated>, Vec<Diagnostic>) {
+    let today = today(snapshot, config);
+    let context =
+        entry::Context { config, names, blobs: &snapshot.blobs, now: snapshot.now, today };
+    entry::validate(files, context)
+}
+
+/// The day of the build where the editors are.
+pub fn today(snapshot: &Snapshot, config: &Config) -> civil::Date {
+    snapshot.now.to_zoned(config.zone.rules.clone()).date()
+}
+
+/// Every id that entries may refer to, whether or not what it names is valid: one mistake in
+/// an organisation is not reported again by each dossier that names it.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    organisations: Option<BTreeSet<Box<str>>>,
+    people: Option<BTreeSet<Box<str>>>,
+    programmes: Option<BTreeSet<Box<str>>>,
+    topics: Option<BTreeSet<Box<str>>>,
+    sources: Option<BTreeSet<Box<str>>>,
+    dossiers: BTreeSet<Box<str>>,
+    units: BTreeSet<Box<str>>,
+    roles: BTreeSet<Box<str>>,
+    /// First parts of addresses that pages cannot have as their slug.
+    pub(crate) route_words: BTreeSet<Box<str>>,
+}
+
+impl Names {
+    /// Gathers the ids of the registry files, the folders of the dossiers, and the settings.
+    pub fn new<'a>(
+        registry: &[(FilePath, Arc<Parsed>)],
+        entries: impl Iterator<Item = (EntryKind, &'a str)>,
+        config: &Config,
+    ) -> Self {
+        let mut names = Self {
+            organisations: Some(BTreeSet::new()),
+            people: Some(BTreeSet::new()),
+            programmes: Some(BTreeSet::new()),
+            topics: Some(BTreeSet::new()),
+            sources: Some(BTreeSet::new()),
+            dossiers: entries
+                .filter(|(kind, _)| *kind == EntryKind::Dossier)
+                .map(|(_, id)| id.into())
+                .collect(),
+            units: UNITS.iter().map(|unit| (*unit).into()).collect(),
+            roles: ROLES.iter().map(|role| (*role).into()).collect(),
+            route_words: BTreeSet::new(),
+        };
+        names.units.extend(config.units.keys().map(|id| id.as_str().into()));
+        names.roles.extend(config.roles.keys().map(|id| id.as_str().into()));
+        for (_, words) in config.words.iter() {
+            let routes = words.iter().filter(|(key, _)| key.starts_with("routes."));
+            names.route_words.extend(routes.map(|(_, message)| message.text().into()));
+        }
+        for (path, parsed) in registry {
+            names.add_registry(path, parsed);
+        }
+        names
+    }
+
+    fn add_registry(&mut self, path: &str, parsed: &Parsed) {
+        fn keys<T>(entries: &crate::parse::yaml::Entries<T>) -> Option<BTreeSet<Box<str>>> {
+            Some(entries.0.iter().map(|(key, _)| key.clone()).collect())
+        }
+        match &parsed.draft {
+            Draft::Organisations(entries) => self.organisations = keys(entries),
+            Draft::People(entries) => self.people = keys(entries),
+            Draft::Programmes(entries) => self.programmes = keys(entries),
+            Draft::Topics(entries) => self.topics = keys(entries),
+            Draft::Sources(entries) => self.sources = keys(entries),
+            Draft::Unreadable => match crate::source::SourceKind::of(path) {
+                crate::source::SourceKind::Registry("organisations") => self.organisations = None,
+                crate::source::SourceKind::Registry("people") => self.people = None,
+                crate::source::SourceKind::Registry("programmes") => self.programmes = None,
+                crate::source::SourceKind::Registry("topics") => self.topics = None,
+                crate::source::SourceKind::Registry("sources") => self.sources = None,
+                _ => {}
+            },
+            Draft::Site(_)
+            | Draft::Dossier(_)
+            | Draft::Release(_)
+            | Draft::Page(_)
+            | Draft::Translation(_)
+            | Draft::Theme(_)
+            | Draft::Strings(_) => {}
+        }
+    }
+
+    pub(crate) fn organisations(&self) -> Known<'_> {
+        Known { kind: IdKind::Organisation, ids: self.organisations.as_ref() }
+    }
+
+    pub(crate) fn people(&self) -> Known<'_> {
+        Known { kind: IdKind::Person, ids: self.people.as_ref() }
+    }
+
+    pub(crate) fn programmes(&self) -> Known<'_> {
+        Known { kind: IdKind::Programme, ids: self.programmes.as_ref() }
+    }
+
+    pub(crate) fn topics(&self) -> Known<'_> {
+        Known { kind: IdKind::Topic, ids: self.topics.as_ref() }
+    }
+
+    pub(crate) fn sources(&self) -> Known<'_> {
+        Known { kind: IdKind::Source, ids: self.sources.as_ref() }
+    }
+
+    pub(crate) fn dossiers(&self) -> Known<'_> {
+        Known { kind: IdKind::Dossier, ids: Some(&self.dossiers) }
+    }
+
+    pub(crate) fn units(&self) -> Known<'_> {
+        Known { kind: IdKind::Unit, ids: Some(&self.units) }
+    }
+
+    pub(crate) fn roles(&self) -> Known<'_> {
+        Known { kind: IdKind::Role, ids: Some(&self.roles) }
+    }
+}
