@@ -6,3 +6,5 @@ pub mod model;
 pub mod parse;
 pub mod source;
 pub mod validate;
+pub mod resolve;
+pub mod view;

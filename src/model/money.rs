@@ -16,6 +16,8 @@ pub struct Amount {
     pub currency: Currency,
     /// The scale in which the writer typed it.
     pub scale: Scale,
+    /// What one step of the last digit written is worth: 100 000 000 for `1,4 Md€`.
+    pub step: Decimal,
 }
 
 /// A current ISO 4217 currency.
@@ -68,10 +70,11 @@ impl Amount {
             Some((low, high)) => Number::range(text, parse_decimal(low)?, parse_decimal(high)?)?,
             None => Number::Single { bound, value: parse_decimal(number)? },
         };
+        let step = scale.factor() * Decimal::new(1, number.leading().scale());
         let number = number
             .scaled(scale.factor())
             .ok_or_else(|| Problem::NumberOutOfRange { text: text.to_owned() })?;
-        Ok(Self { number, currency, scale })
+        Ok(Self { number, currency, scale, step: step.normalize() })
     }
 }
 

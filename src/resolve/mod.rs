@@ -1,0 +1,168 @@
+//! All entries together: what refers to what, what adds up, who lives where, and what is
+//! public.
+
+mod embargo;
+mod figures;
+mod references;
+mod routes;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::{Timestamp, civil};
+use rust_decimal::Decimal;
+
+use crate::diag::{Diagnostic, EntryWord, Problem};
+use crate::model::config::Config;
+use crate::model::dossier::{Dossier, FactRef, Figure, FundingLine, Release};
+use crate::model::entry::{Entry, EntryKind, Page};
+use crate::model::id::Id;
+use crate::model::registry::Registry;
+
+pub use embargo::PublicSite;
+pub use figures::{Facts, Reconciliation};
+pub use references::TargetEntry;
+pub use routes::{LISTS, Routes, Thing};
+
+/// Every entry of the site, drafts and embargoed ones included, with what connects them.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// `site.yaml` and the words of the theme.
+    pub config: Arc<Config>,
+    /// Organisations, people, programmes, topics, sources.
+    pub registry: Arc<Registry>,
+    /// Dossiers by id.
+    pub dossiers: BTreeMap<Id, Arc<Dossier>>,
+    /// Press releases by id.
+    pub releases: BTreeMap<Id, Arc<Release>>,
+    /// Pages of their own by id.
+    pub pages: BTreeMap<Id, Arc<Page>>,
+    /// What was computed from the facts of each dossier.
+    pub facts: BTreeMap<Id, Arc<Facts>>,
+    /// Files of entries that may be published: photos and documents, by path.
+    pub files: Arc<BTreeSet<Arc<str>>>,
+    /// The instant of the build.
+    pub now: Timestamp,
+    /// The day of the build where the editors are.
+    pub today: civil::Date,
+}
+
+/// What is known of the entries before they are connected.
+#[derive(Debug, Default)]
+pub struct Entries {
+    /// Valid dossiers.
+    pub dossiers: BTreeMap<Id, Arc<Dossier>>,
+    /// Valid press releases.
+    pub releases: BTreeMap<Id, Arc<Release>>,
+    /// Valid pages.
+    pub pages: BTreeMap<Id, Arc<Page>>,
+    /// Ids of entries that are there and not valid: what refers to them is not reported
+    /// again.
+    pub broken: BTreeSet<(EntryKind, Box<str>)>,
+}
+
+/// Connects the entries.
+pub fn resolve(
+    config: &Arc<Config>,
+    registry: Registry,
+    entries: Entries,
+    files: BTreeSet<Arc<str>>,
+    now: Timestamp,
+    today: civil::Date,
+) -> (Site, Vec<Diagnostic>) {
+    let broken = entries.broken;
+    let mut site = Site {
+        config: config.clone(),
+        registry: Arc::new(registry),
+        dossiers: entries.dossiers,
+        releases: entries.releases,
+        pages: entries.pages,
+        facts: BTreeMap::new(),
+        files: Arc::new(files),
+        now,
+        today,
+    };
+    let mut found = vec![];
+    site.facts = figures::resolve(&site, &broken, &mut found);
+    references::check(&site, &broken, &mut found);
+    routes::check(&site, &mut found);
+    (site, found)
+}
+
+impl Site {
+    /// Every entry's head, dossiers first, each kind in the order of the ids.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        let dossiers = self.dossiers.values().map(|dossier| &dossier.entry);
+        let releases = self.releases.values().map(|release| &release.entry);
+        let pages = self.pages.values().map(|page| &page.entry);
+        dossiers.chain(releases).chain(pages)
+    }
+
+    /// Why one entry cannot speak of another: everybody may read the first, and the team
+    /// alone may see the second.
+    pub(crate) fn hidden_from(&self, here: &Entry, there: &Entry) -> Option<Problem> {
+        let hidden =
+            here.visibility.is_public(self.now) && !there.visibility.is_public(self.now);
+        hidden.then(|| Problem::NotPublic {
+            entry: EntryWord { kind: references::id_kind(there.kind), id: there.id.to_string() },
+        })
+    }
+
+    /// A figure or funding line of a dossier.
+    pub fn fact(&self, dossier: &Id, fact: &Id) -> Option<Fact<'_>> {
+        let dossier = self.dossiers.get(dossier)?;
+        let facts = self.facts.get(&dossier.entry.id);
+        match facts {
+            Some(facts) => facts.find(dossier, fact),
+            None => Fact::search(dossier, fact),
+        }
+    }
+
+    /// The exact value of a figure that is computed.
+    pub fn derived(&self, dossier: &Id, fact: &Id) -> Option<Decimal> {
+        self.facts.get(dossier)?.derived.get(fact).copied()
+    }
+}
+
+/// A figure or a funding line.
+#[derive(Clone, Copy, Debug)]
+pub enum Fact<'a> {
+    /// A figure.
+    Figure(&'a Figure),
+    /// A funding line.
+    Funding(&'a FundingLine),
+}
+
+impl<'a> Fact<'a> {
+    /// Looks for a fact of a dossier.
+    pub(crate) fn search(dossier: &'a Dossier, fact: &Id) -> Option<Self> {
+        let figure = dossier.figures.iter().find(|figure| figure.id == *fact);
+        figure.map(Self::Figure).or_else(|| {
+            dossier.funding.iter().find(|line| line.id == *fact).map(Self::Funding)
+        })
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &'a Id {
+        match self {
+            Self::Figure(figure) => &figure.id,
+            Self::Funding(line) => &line.id,
+        }
+    }
+
+    /// The section of the front matter in which it stands.
+    pub fn section(&self) -> &'static str {
+        match self {
+            Self::Figure(_) => "figures",
+            Self::Funding(_) => "funding",
+        }
+    }
+
+    /// The same fact in another dossier.
+    pub fn same_as(&self) -> Option<&'a FactRef> {
+        match self {
+            Self::Figure(figure) => figure.same_as.as_ref(),
+            Self::Funding(line) => line.same_as.as_ref(),
+        }
+    }
+}

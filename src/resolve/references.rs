@@ -1,0 +1,361 @@
+//! What the prose refers to: facts, entries, blocks, links, files.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, FilePath, IdKind, Place, Problem, Seg, YamlPart, near};
+use crate::model::body::{Body, EntityKind, ItemKind, Link, Reference, Section, Target};
+use crate::model::dossier::{Dossier, Release};
+use crate::model::entry::{Entry, EntryKind};
+use crate::model::id::{Id, slugify};
+use crate::model::lang::Lang;
+use crate::resolve::figures::{unknown_dossier, unknown_fact};
+use crate::resolve::routes::Routes;
+use crate::resolve::{Fact, Site};
+
+/// An entry that a reference can name.
+pub type TargetEntry<'a> = (EntryKind, &'a Id);
+
+/// Checks the prose of every entry in every language.
+pub(super) fn check(
+    site: &Site,
+    broken: &BTreeSet<(EntryKind, Box<str>)>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let routes = Routes::new(site);
+    let mut texts: Vec<Text<'_>> = vec![];
+    for dossier in site.dossiers.values() {
+        texts.extend(Text::of(&dossier.entry, Owner::Dossier(dossier)));
+    }
+    for release in site.releases.values() {
+        texts.extend(Text::of(&release.entry, Owner::Release(release)));
+    }
+    for page in site.pages.values() {
+        texts.extend(Text::of(&page.entry, Owner::Page));
+    }
+    let checked: Vec<Vec<Diagnostic>> = texts
+        .par_iter()
+        .map(|text| {
+            let mut checker =
+                Checker { site, broken, routes: &routes, text, placed: vec![], found: vec![] };
+            for reference in &text.body.references {
+                checker.reference(reference);
+            }
+            for link in &text.body.links {
+                checker.link(link);
+            }
+            checker.found
+        })
+        .collect();
+    found.extend(checked.into_iter().flatten());
+    for release in site.releases.values() {
+        announced(site, release, found);
+    }
+}
+
+/// Dossiers that a press release announces before they are public.
+fn announced(site: &Site, release: &Release, found: &mut Vec<Diagnostic>) {
+    let Some(file) = &release.entry.files[Lang::REFERENCE] else { return };
+    for id in &release.dossiers {
+        let dossier = site.dossiers.get(id);
+        let hidden = dossier.and_then(|d| site.hidden_from(&release.entry, &d.entry));
+        if let Some(problem) = hidden {
+            let path = vec![Seg::Key("dossiers".into())];
+            let place = Place::Yaml(path, YamlPart::Value);
+            found.push(Diagnostic::new(problem, &file.path, place));
+        }
+    }
+}
+
+/// Prose of an entry in one language.
+struct Text<'a> {
+    entry: &'a Entry,
+    owner: Owner<'a>,
+    path: &'a FilePath,
+    body: &'a Body,
+    lang: Lang,
+}
+
+/// The entry whose facts the prose may name without saying whose they are.
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    Dossier(&'a Dossier),
+    Release(&'a Release),
+    Page,
+}
+
+impl<'a> Text<'a> {
+    fn of(entry: &'a Entry, owner: Owner<'a>) -> impl Iterator<Item = Self> {
+        entry.files.iter().filter_map(move |(lang, file)| {
+            let file = file.as_ref()?;
+            Some(Self { entry, owner, path: &file.path, body: &file.body, lang })
+        })
+    }
+}
+
+struct Checker<'a> {
+    site: &'a Site,
+    broken: &'a BTreeSet<(EntryKind, Box<str>)>,
+    routes: &'a Routes,
+    text: &'a Text<'a>,
+    placed: Vec<&'a Target>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Checker<'a> {
+    fn report(&mut self, problem: Problem, range: &Range<usize>) {
+        let place = Place::Bytes(range.clone());
+        self.found.push(Diagnostic::new(problem, self.text.path, place));
+    }
+
+    fn reference(&mut self, reference: &'a Reference) {
+        let range = &reference.range;
+        match &reference.target {
+            Target::Fact { dossier, fact } => self.fact(dossier.as_ref(), fact, range),
+            Target::Entity { kind, id } => self.entity(*kind, id, range),
+            Target::Foreign(_) => {}
+            Target::Section(section) => self.section(*section, reference),
+            Target::Item { kind, id } => self.item(*kind, id, range),
+        }
+    }
+
+    fn fact(&mut self, dossier: Option<&'a Id>, fact: &Id, range: &Range<usize>) {
+        let dossier = match (dossier, self.text.owner) {
+            (Some(id), _) => id,
+            (None, Owner::Dossier(dossier)) => &dossier.entry.id,
+            (None, Owner::Release(release)) if release.dossiers.len() == 1 => &release.dossiers[0],
+            (None, Owner::Release(_) | Owner::Page) => {
+                self.report(Problem::DossierNeeded { fact: fact.to_string() }, range);
+                return;
+            }
+        };
+        match self.site.dossiers.get(dossier) {
+            None if self.is_broken(EntryKind::Dossier, dossier) => {}
+            None => self.report(unknown_dossier(self.site, dossier), range),
+            Some(there) => {
+                if self.site.fact(dossier, fact).is_none() && Fact::search(there, fact).is_none() {
+                    self.report(unknown_fact(there, fact), range);
+                }
+                self.visible(&there.entry, range);
+            }
+        }
+    }
+
+    fn is_broken(&self, kind: EntryKind, id: &Id) -> bool {
+        self.broken.contains(&(kind, id.as_str().into()))
+    }
+
+    fn entity(&mut self, kind: EntityKind, id: &Id, range: &Range<usize>) {
+        let site = self.site;
+        let registry = &site.registry;
+        let (known, id_kind, ids): (bool, IdKind, Vec<&Id>) = match kind {
+            EntityKind::Organisation => (
+                registry.organisations.contains_key(id),
+                IdKind::Organisation,
+                registry.organisations.keys().collect(),
+            ),
+            EntityKind::Programme => (
+                registry.programmes.contains_key(id),
+                IdKind::Programme,
+                registry.programmes.keys().collect(),
+            ),
+            EntityKind::Person => {
+                (registry.people.contains_key(id), IdKind::Person, registry.people.keys().collect())
+            }
+            EntityKind::Topic => {
+                (registry.topics.contains_key(id), IdKind::Topic, registry.topics.keys().collect())
+            }
+            EntityKind::Source => (
+                registry.sources.contains_key(id),
+                IdKind::Source,
+                registry.sources.keys().collect(),
+            ),
+            EntityKind::Dossier => {
+                let entry = site.dossiers.get(id).map(|dossier| &dossier.entry);
+                return self.entry(EntryKind::Dossier, id, entry, site.dossiers.keys(), range);
+            }
+            EntityKind::Release => {
+                let entry = site.releases.get(id).map(|release| &release.entry);
+                return self.entry(EntryKind::Release, id, entry, site.releases.keys(), range);
+            }
+            EntityKind::Page => {
+                let entry = site.pages.get(id).map(|page| &page.entry);
+                return self.entry(EntryKind::Page, id, entry, site.pages.keys(), range);
+            }
+        };
+        if !known {
+            let near = near(id.as_str(), ids.into_iter().map(Id::as_str));
+            self.report(Problem::UnknownId { kind: id_kind, id: id.to_string(), near }, range);
+        }
+    }
+
+    fn entry<'k>(
+        &mut self,
+        kind: EntryKind,
+        id: &Id,
+        entry: Option<&'a Entry>,
+        known: impl Iterator<Item = &'k Id>,
+        range: &Range<usize>,
+    ) {
+        match entry {
+            Some(entry) => self.visible(entry, range),
+            None if self.is_broken(kind, id) => {}
+            None => {
+                let near = near(id.as_str(), known.map(Id::as_str));
+                let kind = id_kind(kind);
+                self.report(Problem::UnknownId { kind, id: id.to_string(), near }, range);
+            }
+        }
+    }
+
+    /// What everybody may read cannot refer to what the team alone may see.
+    fn visible(&mut self, there: &Entry, range: &Range<usize>) {
+        if let Some(problem) = self.site.hidden_from(self.text.entry, there) {
+            self.report(problem, range);
+        }
+    }
+
+    fn section(&mut self, section: Section, reference: &'a Reference) {
+        let range = &reference.range;
+        let block = section.as_str().to_owned();
+        let is_empty = match (self.text.owner, section) {
+            (Owner::Dossier(dossier), section) => is_empty(dossier, section),
+            (Owner::Release(release), Section::Quotes) => release.quotes.is_empty(),
+            (Owner::Release(release), Section::Contacts) => release.contacts.is_empty(),
+            (Owner::Release(release), Section::Media) => release.media.is_empty(),
+            (Owner::Release(_) | Owner::Page, _) => {
+                self.report(Problem::BlockNotHere { block }, range);
+                return;
+            }
+        };
+        if is_empty {
+            self.report(Problem::EmptyBlock { block }, range);
+        } else if self.placed.contains(&&reference.target) {
+            self.report(Problem::BlockTwice { block }, range);
+        } else {
+            self.placed.push(&reference.target);
+        }
+    }
+
+    fn item(&mut self, kind: ItemKind, id: &Id, range: &Range<usize>) {
+        let (quotes, media) = match self.text.owner {
+            Owner::Dossier(dossier) => (&dossier.quotes[..], &dossier.media[..]),
+            Owner::Release(release) => (&release.quotes[..], &release.media[..]),
+            Owner::Page => (&[][..], &[][..]),
+        };
+        let (id_kind, known): (IdKind, Vec<&Id>) = match kind {
+            ItemKind::Quote => (IdKind::Quote, quotes.iter().map(|quote| &quote.id).collect()),
+            ItemKind::Media => (IdKind::Media, media.iter().map(|media| &media.id).collect()),
+        };
+        if !known.contains(&id) {
+            let near = near(id.as_str(), known.into_iter().map(Id::as_str));
+            self.report(Problem::UnknownId { kind: id_kind, id: id.to_string(), near }, range);
+        }
+    }
+
+    /// Links within the site, and files of the entry's folder.
+    fn link(&mut self, link: &Link) {
+        let Link { destination, image, range } = link;
+        if crate::model::body::is_external(destination) {
+            return;
+        }
+        let (path, fragment) = match destination.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (destination.as_str(), None),
+        };
+        let path = path.split('?').next().unwrap_or_default();
+        if *image {
+            self.image(path, range);
+        } else if path.is_empty() {
+            self.anchor(fragment.unwrap_or_default(), range);
+        } else if path.starts_with('/') {
+            if !self.routes.leads_somewhere(path) {
+                let near = self.routes.near(path);
+                let target = destination.clone();
+                self.report(Problem::BrokenLink { target, near }, range);
+            }
+        } else if self.own_file(path).is_none() {
+            let target = destination.clone();
+            self.report(Problem::BrokenLink { target, near: None }, range);
+        }
+    }
+
+    /// A file of the entry's own folder that may be published.
+    fn own_file(&self, path: &str) -> Option<&str> {
+        let file = crate::model::body::own_file(self.text.path, path)?;
+        self.site.files.get(file.as_str()).map(|file| &**file)
+    }
+
+    fn image(&mut self, path: &str, range: &Range<usize>) {
+        let media = match self.text.owner {
+            Owner::Dossier(dossier) => &dossier.media[..],
+            Owner::Release(release) => &release.media[..],
+            Owner::Page => &[],
+        };
+        let file = self.own_file(path).map(str::to_owned);
+        match file {
+            None => {
+                let text = path.to_owned();
+                self.report(Problem::NoSuchFile { text, near: None }, range);
+            }
+            Some(file) => {
+                if !media.iter().any(|media| *media.file == *file) {
+                    self.report(Problem::UndeclaredImage { file: path.to_owned() }, range);
+                }
+            }
+        }
+    }
+
+    /// A heading of the same text, or a section of the page.
+    fn anchor(&mut self, fragment: &str, range: &Range<usize>) {
+        let words = &self.site.config.words[self.text.lang];
+        let sections = Section::ALL
+            .iter()
+            .map(|section| slugify(words.text(&format!("sections.{}", section.as_str()))));
+        let headings = self.text.body.headings.iter().map(|heading| {
+            let words: String = heading
+                .parts
+                .iter()
+                .map(|part| match part {
+                    crate::model::body::HeadingPart::Text(text) => text.as_str(),
+                    crate::model::body::HeadingPart::Reference(_) => "",
+                })
+                .collect();
+            slugify(&words)
+        });
+        let known: Vec<String> = headings.chain(sections).collect();
+        if !fragment.is_empty() && !known.iter().any(|anchor| anchor == fragment) {
+            let near = near(fragment, known.iter().map(String::as_str));
+            let near = near.map(|near| format!("#{near}"));
+            self.report(Problem::BrokenLink { target: format!("#{fragment}"), near }, range);
+        }
+    }
+}
+
+fn is_empty(dossier: &Dossier, section: Section) -> bool {
+    match section {
+        Section::Figures => dossier.figures.is_empty(),
+        Section::Objectives => dossier.objectives.is_empty(),
+        Section::Operators => dossier.operators.is_empty(),
+        Section::Funding => dossier.funding.is_empty(),
+        Section::Places => dossier.places.is_empty(),
+        Section::Timeline => dossier.timeline.is_empty(),
+        Section::Quotes => dossier.quotes.is_empty(),
+        Section::Media => dossier.media.is_empty(),
+        Section::Documents => dossier.documents.is_empty(),
+        Section::Contacts => dossier.contacts.is_empty(),
+        Section::Sources => false,
+        Section::Revisions => dossier.revisions.is_empty(),
+    }
+}
+
+/// What kind of id the ids of a kind of entry are.
+pub(super) fn id_kind(kind: EntryKind) -> IdKind {
+    match kind {
+        EntryKind::Dossier => IdKind::Dossier,
+        EntryKind::Release => IdKind::Release,
+        EntryKind::Page => IdKind::Page,
+    }
+}

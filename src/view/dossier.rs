@@ -1,0 +1,248 @@
+//! A dossier's page.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::model::body::{ItemKind, Section};
+use crate::model::dossier::Dossier;
+use crate::model::id::{Id, slugify};
+use crate::view::body::{BodyView, unique_id};
+use crate::view::figures::{FigureView, all};
+use crate::view::frame::PageParts;
+use crate::view::funding::{FundingRow, rows};
+use crate::view::locale::ShownDate;
+use crate::view::page::{Data, Page, PageLink, Text, TocItem};
+use crate::view::release::related_releases;
+use crate::view::scope::Scope;
+use crate::view::sections::{
+    ContactView, DocumentView, EventView, MediaView, ObjectiveGroup, OperatorView, PlaceView,
+    QuoteView, RevisionView, contacts, documents, media, objectives, operators, places, quotes,
+    revisions, timeline,
+};
+use crate::view::sources::{SourceView, of_ids};
+
+/// A dossier.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct DossierPage {
+    /// One or two sentences.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Text>,
+    /// When it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<ShownDate>,
+    /// When it was last changed in substance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<ShownDate>,
+    /// When its facts were checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<ShownDate>,
+    /// Its topics.
+    pub topics: Vec<PageLink>,
+    /// The programmes to which it belongs.
+    pub programmes: Vec<PageLink>,
+    /// Sections that stand before the prose.
+    pub before: Vec<SectionRef>,
+    /// Sections that stand after it.
+    pub after: Vec<SectionRef>,
+    /// Its figures, key figures first.
+    pub figures: Vec<FigureView>,
+    /// Its objectives.
+    pub objectives: Vec<ObjectiveGroup>,
+    /// Its operators.
+    pub operators: Vec<OperatorView>,
+    /// Its funding.
+    pub funding: Vec<FundingRow>,
+    /// Its places.
+    pub places: Vec<PlaceView>,
+    /// Its events.
+    pub timeline: Vec<EventView>,
+    /// Its quotes; those that stand in the prose on their own are in `placed_quotes`.
+    pub quotes: Vec<QuoteView>,
+    /// Quotes that stand in the prose.
+    pub placed_quotes: Vec<QuoteView>,
+    /// Its photos; those that stand in the prose on their own are in `placed_media`.
+    pub media: Vec<MediaView>,
+    /// Photos that stand in the prose.
+    pub placed_media: Vec<MediaView>,
+    /// Its documents.
+    pub documents: Vec<DocumentView>,
+    /// Its press contacts.
+    pub contacts: Vec<ContactView>,
+    /// Its sources.
+    pub sources: Vec<SourceView>,
+    /// What changed since it was published.
+    pub revisions: Vec<RevisionView>,
+    /// Press releases that announce it.
+    pub releases: Vec<crate::view::listing::ReleaseSummary>,
+}
+
+/// A section of the page: which one, the id of its heading, its words.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct SectionRef {
+    /// Which one.
+    pub key: &'static str,
+    /// The id of its heading.
+    pub id: Arc<str>,
+    /// Its words.
+    pub title: Arc<str>,
+}
+
+/// Makes a dossier's page.
+pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
+    let dossier = scope.views.site.dossiers.get(id)?;
+    let file = dossier.entry.files[scope.lang].as_ref()?;
+    let body = BodyView::new(scope, &file.body, &file.path, Some(id));
+    let placed = body.placed();
+    let (quotes_placed, quotes_left) = split(quotes(scope, &dossier.quotes, Some(dossier)), |q| {
+        body.placed_items(ItemKind::Quote).iter().any(|id| id.as_str() == &*q.id)
+    });
+    let (media_placed, media_left) = split(media(scope, &dossier.media), |m| {
+        body.placed_items(ItemKind::Media).iter().any(|id| id.as_str() == &*m.id)
+    });
+    let locale = scope.locale();
+    let entry = &dossier.entry;
+    let mut view = DossierPage {
+        summary: scope.maybe(entry.summary.as_ref()),
+        published: entry.published.map(|day| locale.day(day)),
+        updated: entry.updated.map(|day| locale.day(day)),
+        as_of: scope.edtf(dossier.as_of.as_ref()),
+        topics: dossier.topics.iter().filter_map(|topic| scope.topic(topic)).collect(),
+        programmes: dossier.programmes.iter().filter_map(|id| scope.programme(id)).collect(),
+        before: vec![],
+        after: vec![],
+        figures: all(scope, dossier),
+        objectives: objectives(scope, dossier),
+        operators: operators(scope, dossier),
+        funding: rows(scope, dossier),
+        places: places(scope, dossier),
+        timeline: timeline(scope, dossier),
+        quotes: quotes_left,
+        placed_quotes: quotes_placed,
+        media: media_left,
+        placed_media: media_placed,
+        documents: documents(scope, &dossier.documents),
+        contacts: contacts(scope, &dossier.contacts),
+        sources: of_ids(scope, &sources_of(dossier)),
+        revisions: revisions(scope, dossier),
+        releases: related_releases(scope, id),
+    };
+    let mut taken: BTreeSet<String> = body.heading_ids.iter().map(ToString::to_string).collect();
+    for section in Section::ALL.iter().filter(|section| !placed.contains(section)) {
+        if view.is_empty(*section) {
+            continue;
+        }
+        let title: Arc<str> = locale.word(&format!("sections.{}", section.as_str())).into();
+        let id = unique_id(&slugify(&title), &mut taken);
+        let reference = SectionRef { key: section.as_str(), id, title };
+        match section {
+            Section::Figures => view.before.push(reference),
+            _ => view.after.push(reference),
+        }
+    }
+    if !view.releases.is_empty() {
+        let title: Arc<str> = locale.word("sections.releases").into();
+        let id = unique_id(&slugify(&title), &mut taken);
+        view.after.push(SectionRef { key: "releases", id, title });
+    }
+    let item = |section: &SectionRef| TocItem {
+        id: section.id.clone(),
+        text: section.title.clone(),
+        children: vec![],
+    };
+    let mut toc: Vec<TocItem> = view.before.iter().map(item).collect();
+    toc.extend(body.toc(scope));
+    toc.extend(view.after.iter().map(item));
+    let json_ld = json_ld(scope, dossier);
+    let data = Data::Dossier(Box::new(view));
+    let mut parts = PageParts::of_entry(scope, "dossier.html", "dossier", entry, data);
+    parts.body = Some(body);
+    parts.toc = toc;
+    parts.json_ld = Some(json_ld);
+    Some(parts.finish(scope))
+}
+
+/// Parts items into those of which something is so, and the others.
+fn split<T>(items: Vec<T>, is: impl Fn(&T) -> bool) -> (Vec<T>, Vec<T>) {
+    items.into_iter().partition(|item| is(item))
+}
+
+impl DossierPage {
+    fn is_empty(&self, section: Section) -> bool {
+        match section {
+            Section::Figures => self.figures.is_empty(),
+            Section::Objectives => self.objectives.is_empty(),
+            Section::Operators => self.operators.is_empty(),
+            Section::Funding => self.funding.is_empty(),
+            Section::Places => self.places.is_empty(),
+            Section::Timeline => self.timeline.is_empty(),
+            Section::Quotes => self.quotes.is_empty(),
+            Section::Media => self.media.is_empty(),
+            Section::Documents => self.documents.is_empty(),
+            Section::Contacts => self.contacts.is_empty(),
+            Section::Sources => self.sources.is_empty(),
+            Section::Revisions => self.revisions.is_empty(),
+        }
+    }
+}
+
+/// Every source of a dossier, in the order in which its sections name them.
+fn sources_of(dossier: &Dossier) -> Vec<Id> {
+    let mut ids: Vec<Id> = vec![];
+    let mut seen = BTreeSet::new();
+    let mut add = |list: &[Id]| {
+        for id in list {
+            if seen.insert(id.clone()) {
+                ids.push(id.clone());
+            }
+        }
+    };
+    dossier.figures.iter().for_each(|figure| {
+        add(&figure.sources);
+        figure.history.iter().for_each(|past| add(&past.sources));
+    });
+    dossier.groups.iter().for_each(|group| add(&group.sources));
+    dossier.objectives.iter().for_each(|objective| add(&objective.sources));
+    dossier.operators.iter().for_each(|operator| add(&operator.sources));
+    dossier.funding.iter().for_each(|line| {
+        add(&line.sources);
+        line.history.iter().for_each(|past| add(&past.sources));
+    });
+    dossier.places.iter().for_each(|place| add(&place.sources));
+    for event in &dossier.timeline {
+        add(&event.sources);
+        event.planned.iter().for_each(|planned| add(&planned.sources));
+    }
+    dossier.quotes.iter().for_each(|quote| add(&quote.sources));
+    ids
+}
+
+/// What search engines are told of a dossier (<https://schema.org/CreativeWork>).
+fn json_ld(scope: Scope<'_>, dossier: &Dossier) -> serde_json::Value {
+    let entry = &dossier.entry;
+    let link = scope.views.routes.entry(entry.kind, &entry.id, scope.lang);
+    let mut work = json!({
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "name": entry.title[scope.lang].words,
+        "inLanguage": scope.locale().tag.as_str(),
+        "url": link.map(|path| scope.absolute(path)),
+    });
+    let mut set = |key: &str, value: serde_json::Value| {
+        if let Some(work) = work.as_object_mut() {
+            work.insert(key.to_owned(), value);
+        }
+    };
+    if let Some(summary) = &entry.summary {
+        set("abstract", json!(summary[scope.lang].words));
+    }
+    if let Some(day) = entry.published {
+        set("datePublished", json!(day.to_string()));
+    }
+    if let Some(day) = entry.updated {
+        set("dateModified", json!(day.to_string()));
+    }
+    work
+}

@@ -1,0 +1,163 @@
+//! Figures as pages show them, and the list of key figures.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::model::dossier::{Dossier, Figure, Measure, Past};
+use crate::model::quantity::Number;
+use crate::resolve::Fact;
+use crate::view::listing::{Listing, list_page, slice};
+use crate::view::locale::{Shown, ShownDate};
+use crate::view::page::{Data, Page, PageLink, Term, Text};
+use crate::view::scope::Scope;
+
+/// A figure.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FigureView {
+    /// The id of the element that shows it on its dossier's page.
+    pub anchor: String,
+    /// Where it stands: its dossier's page, at the anchor.
+    pub url: Arc<str>,
+    /// What it counts.
+    pub label: Text,
+    /// Its value.
+    pub value: Shown,
+    /// How far it can be relied on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Term>,
+    /// Its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Text>,
+    /// The time that it describes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<ShownDate>,
+    /// When it was stated or checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<ShownDate>,
+    /// Whether its date is our inference.
+    pub inferred: bool,
+    /// Whether we computed it.
+    pub derived: bool,
+    /// Whether it stands among the key figures.
+    pub key: bool,
+    /// A remark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+    /// How it was counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Text>,
+    /// What is counted and what is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub perimeter: Option<Text>,
+    /// Where it comes from.
+    pub sources: Vec<PageLink>,
+    /// Earlier values, newest first.
+    pub history: Vec<PastView>,
+}
+
+/// An earlier value.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PastView {
+    /// The value.
+    pub value: Shown,
+    /// When it was so.
+    pub as_of: ShownDate,
+    /// Why it changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+    /// Where it comes from.
+    pub sources: Vec<PageLink>,
+}
+
+impl FigureView {
+    /// A figure of a dossier, for a page in a language.
+    ///
+    /// # Panics
+    ///
+    /// Never for a [`Fact::Figure`]; a funding line has a view of its own.
+    pub(super) fn new(scope: Scope<'_>, dossier: &Dossier, fact: Fact<'_>) -> Self {
+        let Fact::Figure(figure) = fact else { unreachable!("funding lines have their own view") };
+        let id = &dossier.entry.id;
+        let anchor = scope.fact_anchor(fact);
+        let page = scope.entry_link(&dossier.entry);
+        let place = figure.place.as_ref().and_then(|id| {
+            dossier.places.iter().find(|place| place.id == *id).map(|p| scope.text(&p.label))
+        });
+        Self {
+            url: format!("{}#{anchor}", page.url).into(),
+            anchor,
+            label: scope.text(&figure.label),
+            value: scope.fact_value(id, fact),
+            status: figure.status.map(|status| scope.term("figure-status", status.as_str())),
+            place,
+            period: scope.edtf(figure.period.as_ref()),
+            as_of: scope.edtf(figure.as_of.as_ref()),
+            inferred: figure.inferred,
+            derived: matches!(figure.measure, Measure::Derived(_)),
+            key: figure.key,
+            note: scope.maybe(figure.note.as_ref()),
+            method: scope.maybe(figure.method.as_ref()),
+            perimeter: scope.maybe(figure.perimeter.as_ref()),
+            sources: scope.sources(&figure.sources),
+            history: history(scope, figure),
+        }
+    }
+}
+
+fn history(scope: Scope<'_>, figure: &Figure) -> Vec<PastView> {
+    let shown = |number: &Number| scope.locale().quantity(number, &figure.unit, figure.digits);
+    figure.history.iter().rev().map(|past| past_view(scope, past, shown)).collect()
+}
+
+/// An earlier value, shown as `shown` shows values of its kind.
+pub(super) fn past_view<T>(
+    scope: Scope<'_>,
+    past: &Past<T>,
+    shown: impl Fn(&T) -> Shown,
+) -> PastView {
+    PastView {
+        value: shown(&past.value),
+        as_of: scope.locale().edtf(&past.as_of),
+        reason: scope.maybe(past.reason.as_ref()),
+        sources: scope.sources(&past.sources),
+    }
+}
+
+/// The figures of a dossier, its key figures first.
+pub(super) fn all(scope: Scope<'_>, dossier: &Dossier) -> Vec<FigureView> {
+    let (key, others): (Vec<&Figure>, Vec<&Figure>) =
+        dossier.figures.iter().partition(|figure| figure.key);
+    let figures = key.into_iter().chain(others);
+    figures.map(|figure| FigureView::new(scope, dossier, Fact::Figure(figure))).collect()
+}
+
+/// The key figures of one dossier.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FigureGroup {
+    /// The dossier.
+    pub dossier: PageLink,
+    /// Its key figures.
+    pub figures: Vec<FigureView>,
+}
+
+/// A page of the list of key figures, dossier by dossier.
+pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
+    let all = &scope.views.lists[scope.lang].key_figures;
+    let groups = slice(all, nth).iter().filter_map(|id| {
+        let dossier = scope.views.site.dossiers.get(id)?;
+        let key = dossier.figures.iter().filter(|figure| figure.key);
+        Some(FigureGroup {
+            dossier: scope.entry_link(&dossier.entry),
+            figures: key
+                .map(|figure| FigureView::new(scope, dossier, Fact::Figure(figure)))
+                .collect(),
+        })
+    });
+    let groups: Vec<FigureGroup> = groups.collect();
+    let n_figures = scope.views.site.dossiers.values().flat_map(|d| &d.figures).filter(|f| f.key);
+    let mut listing = Listing::new(scope, "key-figures", groups, all.len(), nth);
+    listing.count = scope.locale().count("counts.key-figures", n_figures.count());
+    let data = Data::KeyFigures(Box::new(listing));
+    list_page(scope, "key-figures.html", "key-figures", data, nth, all.len())
+}

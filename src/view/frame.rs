@@ -1,0 +1,390 @@
+//! What stands around every page: its head, the navigation, the switch of languages.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::digest::Digest;
+use crate::model::entry::{Entry, EntryKind};
+use crate::model::id::Id;
+use crate::model::lang::Lang;
+use crate::model::terms::Menu;
+use crate::resolve::PublicSite;
+use crate::source::Blob;
+use crate::view::body::BodyView;
+use crate::view::index::Index;
+use crate::view::locale::Locale;
+use crate::view::page::{
+    Alternate, Chrome, Content, Data, Head, Page, PageLink, PublisherView, TemplatePage, Text,
+};
+use crate::view::scope::Scope;
+use crate::view::{Lists, PAGE_LEN, ThemeAsset, Views};
+
+/// Orders every list of a language: entries by date, newest first, the rest by its readers'
+/// alphabet.
+pub(super) fn lists(site: &PublicSite, index: &Index, locale: &Locale, lang: Lang) -> Lists {
+    let newest = |entry: &Entry| Reverse((entry.published, entry.updated));
+    let mut dossiers: Vec<&Entry> = site.dossiers.values().map(|d| &d.entry).collect();
+    dossiers.sort_by_key(|entry| (newest(entry), entry.id.clone()));
+    let mut releases: Vec<&Entry> = site.releases.values().map(|r| &r.entry).collect();
+    releases.sort_by_key(|entry| (newest(entry), entry.id.clone()));
+    let ids = |entries: Vec<&Entry>| entries.into_iter().map(|entry| entry.id.clone()).collect();
+    let dossiers: Vec<Id> = ids(dossiers);
+
+    let registry = &site.registry;
+    let by_name = |ids: Vec<&Id>, name: &dyn Fn(&Id) -> Option<Arc<str>>| -> Vec<Id> {
+        let mut named: Vec<(Arc<str>, &Id)> =
+            ids.into_iter().filter_map(|id| Some((name(id)?, id))).collect();
+        named.sort_by(|a, b| locale.compare(&a.0, &b.0).then_with(|| a.1.cmp(b.1)));
+        named.into_iter().map(|(_, id)| id.clone()).collect()
+    };
+    let organisations = by_name(index.organisations.keys().collect(), &|id| {
+        let organisation = registry.organisations.get(id)?;
+        let short = organisation.acronym.as_ref().unwrap_or(&organisation.name);
+        Some(short[lang].words.clone())
+    });
+    let programmes = by_name(index.programmes.keys().collect(), &|id| {
+        registry.programmes.get(id).map(|programme| programme.name[lang].words.clone())
+    });
+    let topics = by_name(index.topics.keys().collect(), &|id| {
+        registry.topics.get(id).map(|topic| topic.name[lang].words.clone())
+    });
+    let sources = by_name(index.sources.iter().collect(), &|id| {
+        let source = registry.sources.get(id)?;
+        let label = source.label.as_ref().map(|label| label[lang].words.clone());
+        source.title.clone().or(label)
+    });
+    let people = by_name(index.people.keys().collect(), &|id| {
+        registry.people.get(id).map(|person| person.sort.clone())
+    });
+    let has_key_figures = |id: &&Id| site.dossiers[*id].figures.iter().any(|f| f.key);
+    let key_figures = dossiers.iter().filter(has_key_figures).cloned().collect();
+    let pages = |ids: &[Id]| -> BTreeMap<Id, usize> {
+        ids.iter().enumerate().map(|(nth, id)| (id.clone(), nth / PAGE_LEN)).collect()
+    };
+    Lists {
+        releases: ids(releases),
+        source_pages: pages(&sources),
+        people_pages: pages(&people),
+        dossiers,
+        organisations,
+        programmes,
+        topics,
+        sources,
+        people,
+        key_figures,
+    }
+}
+
+/// The photos and documents that public entries show, each with its address.
+///
+/// The address holds the digest of the file, so that a changed photo has another one, and
+/// two photos of one name do not meet.
+pub(super) fn files(
+    site: &PublicSite,
+    blobs: &BTreeMap<Arc<str>, Blob>,
+) -> BTreeMap<Arc<str>, (Arc<str>, Blob)> {
+    use crate::model::dossier::DocumentLocation;
+
+    let mut paths: Vec<Arc<str>> = vec![];
+    for dossier in site.dossiers.values() {
+        paths.extend(dossier.media.iter().map(|media| media.file.clone()));
+        paths.extend(dossier.documents.iter().filter_map(|document| match &document.location {
+            DocumentLocation::File(file) => Some(file.clone()),
+            DocumentLocation::Generated(_) | DocumentLocation::Url(_) => None,
+        }));
+    }
+    for release in site.releases.values() {
+        paths.extend(release.media.iter().map(|media| media.file.clone()));
+    }
+    for entry in site.entries() {
+        for file in entry.files.iter().filter_map(|(_, file)| file.as_ref()) {
+            for link in file.body.links.iter().filter(|link| !link.image) {
+                let path = link.destination.split(['#', '?']).next().unwrap_or_default();
+                if !crate::model::body::is_external(path)
+                    && let Some(own) = crate::model::body::own_file(&file.path, path)
+                    && let Some(known) = site.files.get(own.as_str())
+                {
+                    paths.push(known.clone());
+                }
+            }
+        }
+    }
+    paths
+        .into_iter()
+        .filter_map(|path| {
+            let blob = blobs.get(&path)?.clone();
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+            let stem = crate::model::id::slugify(stem);
+            let extension = extension.to_ascii_lowercase();
+            let url = format!("/media/{stem}-{}.{extension}", blob.digest.short()).into();
+            Some((path, (url, blob)))
+        })
+        .collect()
+}
+
+/// Stands in while the real one is made.
+pub(super) fn empty_chrome() -> Chrome {
+    Chrome {
+        lang: "".into(),
+        title: Text { text: "".into(), lang: None },
+        tagline: None,
+        home: "/".into(),
+        nav: vec![],
+        footer: vec![],
+        publisher: None,
+        feed: "".into(),
+        stylesheet: "".into(),
+        icon: "".into(),
+        preview: false,
+        digest: Digest::of_bytes(b""),
+    }
+}
+
+/// What all pages of a language share.
+pub(super) fn chrome(scope: Scope<'_>, assets: &[ThemeAsset]) -> Chrome {
+    let site = scope.views.site;
+    let config = &site.config;
+    let asset = |name: &str| {
+        let path = assets.iter().find(|asset| &*asset.name == name).map(|asset| &*asset.path);
+        scope.url(&format!("/{}", path.unwrap_or(name)))
+    };
+    let of_menu = |menu: Menu| -> Vec<PageLink> {
+        let mut pages: Vec<_> = site.pages.values().filter(|page| page.menu == menu).collect();
+        pages.sort_by_key(|page| (page.order, page.entry.id.clone()));
+        pages.into_iter().map(|page| scope.entry_link(&page.entry)).collect()
+    };
+    let lists = &scope.views.lists[scope.lang];
+    let list = |list: &str, is_empty: bool| {
+        let word = scope.word(&format!("lists.{list}"));
+        (!is_empty).then(|| PageLink { url: scope.list(list), text: word, hreflang: None })
+    };
+    let mut nav: Vec<PageLink> = [
+        list("dossiers", false),
+        list("key-figures", lists.key_figures.is_empty()),
+        list("organisations", lists.organisations.is_empty()),
+        list("programmes", lists.programmes.is_empty()),
+        list("topics", lists.topics.is_empty()),
+        list("releases", lists.releases.is_empty()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    nav.extend(of_menu(Menu::Header));
+    let mut footer: Vec<PageLink> =
+        [list("people", lists.people.is_empty()), list("sources", lists.sources.is_empty())]
+            .into_iter()
+            .flatten()
+            .collect();
+    footer.extend(of_menu(Menu::Footer));
+    let mut chrome = Chrome {
+        lang: scope.locale().tag.shared(),
+        title: scope.text(&config.title),
+        tagline: scope.maybe(config.tagline.as_ref()),
+        home: scope.url(scope.views.routes.home(scope.lang)),
+        nav,
+        footer,
+        publisher: config.publisher.as_ref().map(|publisher| PublisherView {
+            name: scope.text(&publisher.name),
+            url: publisher.url.clone(),
+            email: publisher.email.clone(),
+        }),
+        feed: scope.url(&format!("{}feed.xml", scope.views.routes.home(scope.lang))),
+        stylesheet: asset("style.css"),
+        icon: asset("icon.svg"),
+        preview: site.is_preview(),
+        digest: Digest::of_bytes(b""),
+    };
+    let words: Vec<(&str, &str)> =
+        scope.locale().words.iter().map(|(key, message)| (key, message.text())).collect();
+    let of_chrome = Digest::of_value(&chrome);
+    let of_words = Digest::of_value(&words);
+    chrome.digest =
+        Digest::of_parts([of_chrome.as_bytes().as_slice(), of_words.as_bytes().as_slice()]);
+    chrome
+}
+
+/// What a page says of itself, from which its head is made.
+pub(super) struct PageParts {
+    /// The template.
+    pub(super) template: &'static str,
+    /// What the page is, in the manifest.
+    pub(super) kind: &'static str,
+    /// Its title.
+    pub(super) title: Text,
+    /// One or two sentences.
+    pub(super) description: Option<Arc<str>>,
+    /// Its address in each language, where it exists in it; below the host.
+    pub(super) addresses: Vec<(Lang, Option<Arc<str>>)>,
+    /// The pages above it, the home page left out.
+    pub(super) above: Vec<PageLink>,
+    /// Its values.
+    pub(super) data: Data,
+    /// Its prose.
+    pub(super) body: Option<BodyView>,
+    /// The contents.
+    pub(super) toc: Vec<crate::view::page::TocItem>,
+    /// Structured data.
+    pub(super) json_ld: Option<serde_json::Value>,
+    /// Which page of a list it is, from 0.
+    pub(super) nth: usize,
+}
+
+impl PageParts {
+    /// A page that exists in every language, at the addresses that `address` gives.
+    pub(super) fn new(
+        scope: Scope<'_>,
+        template: &'static str,
+        kind: &'static str,
+        title: Text,
+        data: Data,
+        address: impl Fn(Lang) -> Arc<str>,
+    ) -> Self {
+        let languages = &scope.views.site.config.languages;
+        Self {
+            template,
+            kind,
+            title,
+            description: None,
+            addresses: languages.iter().map(|lang| (lang, Some(address(lang)))).collect(),
+            above: vec![],
+            data,
+            body: None,
+            toc: vec![],
+            json_ld: None,
+            nth: 0,
+        }
+    }
+
+    /// A page of an entry, which exists in the languages that the entry was written in.
+    pub(super) fn of_entry(
+        scope: Scope<'_>,
+        template: &'static str,
+        kind: &'static str,
+        entry: &Entry,
+        data: Data,
+    ) -> Self {
+        let views = scope.views;
+        let addresses = entry
+            .files
+            .iter()
+            .map(|(lang, file)| {
+                let address = views.routes.entry(entry.kind, &entry.id, lang);
+                (lang, file.as_ref().and(address).cloned())
+            })
+            .collect();
+        let description = entry.summary.as_ref().map(|summary| scope.text(summary).text);
+        let above = match entry.kind {
+            EntryKind::Dossier => Some("dossiers"),
+            EntryKind::Release => Some("releases"),
+            EntryKind::Page => None,
+        };
+        Self {
+            template,
+            kind,
+            title: scope.text(&entry.title),
+            description,
+            addresses,
+            above: above.map(|list| list_link(scope, list)).into_iter().collect(),
+            data,
+            body: None,
+            toc: vec![],
+            json_ld: None,
+            nth: 0,
+        }
+    }
+
+    /// Makes the page.
+    pub(super) fn finish(self, scope: Scope<'_>) -> Page {
+        let views = scope.views;
+        let own = self.addresses.iter().find(|(lang, _)| *lang == scope.lang);
+        let address = own.and_then(|(_, address)| address.clone()).unwrap_or_else(|| "/".into());
+        let path = output_path(&address);
+        let site_title = scope.text(&views.site.config.title).text;
+        let is_home = address == *views.routes.home(scope.lang);
+        let document_title = if is_home {
+            site_title.to_string()
+        } else {
+            format!("{} – {site_title}", self.title.text)
+        };
+        let mut breadcrumb = vec![];
+        if !is_home {
+            breadcrumb.push(PageLink {
+                url: scope.url(views.routes.home(scope.lang)),
+                text: scope.word("nav.home"),
+                hreflang: None,
+            });
+        }
+        breadcrumb.extend(self.above);
+        let languages = alternates(scope, &self.addresses);
+        let n_languages = languages.iter().filter(|alternate| alternate.url.is_some()).count();
+        let x_default = match (is_home, n_languages) {
+            (true, _) => Some(scope.absolute("/")),
+            (false, 2..) => languages.iter().find_map(|alternate| alternate.absolute.clone()),
+            (false, _) => None,
+        };
+        let head = Head {
+            title: self.title,
+            document_title,
+            description: self.description,
+            url: scope.url(&address),
+            canonical: scope.absolute(&address),
+            languages,
+            x_default,
+            breadcrumb,
+            toc: self.toc,
+            noindex: views.site.is_preview(),
+            json_ld: self.json_ld,
+        };
+        let template = TemplatePage {
+            template: self.template,
+            kind: self.kind,
+            chrome: Some(views.chrome[scope.lang].clone()),
+            head: Some(head),
+            data: self.data,
+            body: self.body,
+        };
+        Page { path, lang: Some(scope.lang), content: Content::Template(Box::new(template)) }
+    }
+}
+
+/// The page in every language of the site.
+fn alternates(scope: Scope<'_>, addresses: &[(Lang, Option<Arc<str>>)]) -> Vec<Alternate> {
+    let views = scope.views;
+    addresses
+        .iter()
+        .map(|(lang, address)| Alternate {
+            tag: views.locales[*lang].tag.shared(),
+            name: views.locales[*lang].word("language.name").into(),
+            url: address.as_ref().map(|address| scope.url(address)),
+            absolute: address.as_ref().map(|address| scope.absolute(address)),
+            current: *lang == scope.lang,
+            missing: views.locales[*lang].word("language.missing").into(),
+        })
+        .collect()
+}
+
+/// The file that a web server gives for an address.
+pub(super) fn output_path(address: &str) -> Arc<str> {
+    let path = address.trim_start_matches('/');
+    match path.is_empty() || path.ends_with('/') {
+        true => format!("{path}index.html").into(),
+        false => path.into(),
+    }
+}
+
+/// A link to a list.
+pub(super) fn list_link(scope: Scope<'_>, list: &str) -> PageLink {
+    let text = scope.word(&format!("lists.{list}"));
+    PageLink { url: scope.list(list), text, hreflang: None }
+}
+
+/// The addresses of one page of a list in each language.
+pub(super) fn list_address(views: &Views<'_>, list: &str, nth: usize, lang: Lang) -> Arc<str> {
+    let first = views.routes.list(lang, list);
+    match nth {
+        0 => first,
+        nth => format!("{first}page/{}/", nth + 1).into(),
+    }
+}

@@ -1,0 +1,271 @@
+//! Funding as pages show it: totals with their parts, and what no part explains.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::model::dossier::{Dossier, FundingLine};
+use crate::model::id::Id;
+use crate::model::money::{Amount, Scale};
+use crate::model::quantity::Number;
+use crate::model::terms::{FundingKind, Parts};
+use crate::resolve::Fact;
+use crate::view::figures::{PastView, past_view};
+use crate::view::locale::{Shown, ShownDate};
+use crate::view::page::{PageLink, Term, Text};
+use crate::view::scope::{OrganisationLink, Scope};
+
+/// A row of a funding table.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FundingRow {
+    /// How many totals stand above it.
+    pub depth: usize,
+    /// A line as it was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<FundingView>,
+    /// What no part of the total above explains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest: Option<RestView>,
+}
+
+/// What no part of a total explains.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct RestView {
+    /// The amount.
+    pub value: Shown,
+    /// What it is called: « non précisé ».
+    pub label: Arc<str>,
+}
+
+/// A funding line.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FundingView {
+    /// The id of the element that shows it on its dossier's page.
+    pub anchor: String,
+    /// Where it stands: its dossier's page, at the anchor.
+    pub url: Arc<str>,
+    /// What the money is for.
+    pub label: Text,
+    /// The amount.
+    pub value: Shown,
+    /// A rate or an increase: it stands beside the sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Term>,
+    /// Whether it has parts.
+    pub is_total: bool,
+    /// What its parts make of it, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reconciliation: Option<String>,
+    /// How far the money has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Term>,
+    /// The years that it covers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<ShownDate>,
+    /// When it was stated or checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<ShownDate>,
+    /// Whether its period is our inference.
+    pub inferred: bool,
+    /// Who pays.
+    pub payers: Vec<OrganisationLink>,
+    /// Who receives.
+    pub beneficiaries: Vec<OrganisationLink>,
+    /// The programmes that the money comes from.
+    pub programmes: Vec<PageLink>,
+    /// Figures that it is meant to bring about.
+    pub indicators: Vec<FactLink>,
+    /// Lines that may state the same money.
+    pub possibly_same_as: Vec<FactLink>,
+    /// A remark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+    /// The purpose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Text>,
+    /// Where it comes from.
+    pub sources: Vec<PageLink>,
+    /// Earlier amounts, newest first.
+    pub history: Vec<PastView>,
+}
+
+/// A fact by its label and value, with a link to where it stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FactLink {
+    /// Where it stands.
+    pub url: Arc<str>,
+    /// What it counts.
+    pub label: Text,
+    /// Its value.
+    pub value: Shown,
+    /// Its dossier, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dossier: Option<PageLink>,
+}
+
+impl FundingView {
+    /// A funding line of a dossier, for a page in a language.
+    pub(super) fn new(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine) -> Self {
+        let id = &dossier.entry.id;
+        let fact = Fact::Funding(line);
+        let anchor = scope.fact_anchor(fact);
+        let page = scope.entry_link(&dossier.entry);
+        let total = scope.views.site.facts.get(id).and_then(|facts| facts.totals.get(&line.id));
+        let beside = match (line.per, line.kind) {
+            (Some(_), _) => Some("rate"),
+            (None, FundingKind::Increase) => Some("increase"),
+            (None, FundingKind::LumpSum) => None,
+        };
+        // A part has come as far as its total, unless it says otherwise.
+        let status = line.status.or_else(|| inherited(dossier, line, |line| line.status));
+        let amount = |amount: &Amount| scope.locale().amount(amount, line.per);
+        let history = line.history.iter().rev();
+        Self {
+            url: format!("{}#{anchor}", page.url).into(),
+            anchor,
+            label: scope.text(&line.label),
+            value: scope.fact_value(id, fact),
+            beside: beside.map(|key| scope.term("beside", key)),
+            is_total: total.is_some(),
+            reconciliation: total.map(|total| reconciliation(scope, line, total)),
+            status: status.map(|status| scope.term("funding-status", status.as_str())),
+            period: scope.edtf(line.period.as_ref()),
+            as_of: scope.edtf(line.as_of.as_ref()),
+            inferred: line.inferred,
+            payers: scope.organisations(&line.payers),
+            beneficiaries: scope.organisations(&line.beneficiaries),
+            programmes: line.programmes.iter().filter_map(|id| scope.programme(id)).collect(),
+            indicators: fact_links(scope, dossier, &line.indicators),
+            possibly_same_as: line
+                .possibly_same_as
+                .iter()
+                .filter_map(|other| {
+                    let there = scope.views.site.dossiers.get(&other.dossier)?;
+                    fact_link(scope, there, &other.fact, other.dossier != *id)
+                })
+                .collect(),
+            note: scope.maybe(line.note.as_ref()),
+            purpose: scope.maybe(line.purpose.as_ref()),
+            sources: scope.sources(&line.sources),
+            history: history.map(|past| past_view(scope, past, amount)).collect(),
+        }
+    }
+}
+
+/// What a line has from the totals above it.
+fn inherited<T>(
+    dossier: &Dossier,
+    line: &FundingLine,
+    value: impl Fn(&FundingLine) -> Option<T>,
+) -> Option<T> {
+    let mut line = line;
+    // Totals do not go in circles: `resolve` has seen to it.
+    while let Some(above) = &line.part_of {
+        line = dossier.funding.iter().find(|line| line.id == *above)?;
+        if let Some(value) = value(line) {
+            return Some(value);
+        }
+    }
+    None
+}
+
+/// What the parts make of a total, in a sentence.
+fn reconciliation(
+    scope: Scope<'_>,
+    line: &FundingLine,
+    total: &crate::resolve::Reconciliation,
+) -> String {
+    let locale = scope.locale();
+    let exact = |value| exactly(value, &line.amount);
+    let sum = locale.amount(&exact(total.sum), None).text;
+    let rest = locale.amount(&exact(total.rest.abs()), None).text;
+    let values = [("sum", &*sum), ("rest", &*rest)];
+    let key = match total.claim {
+        Some(Parts::Complete) => "reconciliation.complete",
+        Some(Parts::Approximate) => "reconciliation.approximate",
+        Some(Parts::Partial) => "reconciliation.partial",
+        None if total.rest.is_zero() => "reconciliation.complete",
+        None => "reconciliation.undeclared",
+    };
+    let mut sentence = locale.fill(key, &values);
+    if total.n_left_out > 0 {
+        sentence.push(' ');
+        sentence.push_str(&locale.count("reconciliation.left-out", total.n_left_out));
+    }
+    sentence
+}
+
+fn exactly(value: rust_decimal::Decimal, like: &Amount) -> Amount {
+    Amount { number: Number::exact(value), scale: Scale::Unit, ..*like }
+}
+
+/// Facts of a dossier by label and value.
+pub(super) fn fact_links(scope: Scope<'_>, dossier: &Dossier, ids: &[Id]) -> Vec<FactLink> {
+    ids.iter().filter_map(|id| fact_link(scope, dossier, id, false)).collect()
+}
+
+fn fact_link(scope: Scope<'_>, dossier: &Dossier, id: &Id, foreign: bool) -> Option<FactLink> {
+    let fact = scope.views.site.fact(&dossier.entry.id, id)?;
+    let page = scope.entry_link(&dossier.entry);
+    let label = match fact {
+        Fact::Figure(figure) => scope.text(&figure.label),
+        Fact::Funding(line) => scope.text(&line.label),
+    };
+    Some(FactLink {
+        url: format!("{}#{}", page.url, scope.fact_anchor(fact)).into(),
+        label,
+        value: scope.fact_value(&dossier.entry.id, fact),
+        dossier: foreign.then_some(page),
+    })
+}
+
+/// The funding of a dossier, each total before its parts, and after the parts what they do
+/// not explain.
+pub(super) fn rows(scope: Scope<'_>, dossier: &Dossier) -> Vec<FundingRow> {
+    let mut children: BTreeMap<Option<&Id>, Vec<&FundingLine>> = BTreeMap::new();
+    for line in &dossier.funding {
+        children.entry(line.part_of.as_ref()).or_default().push(line);
+    }
+    let mut rows = vec![];
+    // Lines are walked with a stack of our own: totals may nest as deeply as they like.
+    let mut stack: Vec<(usize, Step<'_>)> = vec![];
+    let tops = children.get(&None).into_iter().flatten().rev();
+    stack.extend(tops.map(|line| (0, Step::Line(line))));
+    while let Some((depth, step)) = stack.pop() {
+        match step {
+            Step::Line(line) => {
+                stack.push((depth + 1, Step::Rest(line)));
+                let parts = children.get(&Some(&line.id)).into_iter().flatten().rev();
+                stack.extend(parts.map(|part| (depth + 1, Step::Line(part))));
+                let view = FundingView::new(scope, dossier, line);
+                rows.push(FundingRow { depth, line: Some(view), rest: None });
+            }
+            Step::Rest(line) => {
+                if let Some(rest) = rest(scope, dossier, line) {
+                    rows.push(FundingRow { depth, line: None, rest: Some(rest) });
+                }
+            }
+        }
+    }
+    rows
+}
+
+enum Step<'a> {
+    Line(&'a FundingLine),
+    /// What the parts of the line do not explain.
+    Rest(&'a FundingLine),
+}
+
+fn rest(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine) -> Option<RestView> {
+    let facts = scope.views.site.facts.get(&dossier.entry.id)?;
+    let total = facts.totals.get(&line.id)?;
+    let key = match total.claim {
+        _ if total.rest.is_zero() => return None,
+        Some(Parts::Complete) => return None,
+        Some(Parts::Approximate) => "reconciliation.rounding",
+        Some(Parts::Partial) | None => "reconciliation.unspecified",
+    };
+    let value = scope.locale().amount(&exactly(total.rest, &line.amount), None);
+    Some(RestView { value, label: scope.locale().word(key).into() })
+}

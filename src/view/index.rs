@@ -1,0 +1,186 @@
+//! Who and what the public entries speak of: the other way round from the front matter.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::body::{Body, EntityKind, Target};
+use crate::model::dossier::{Contact, Quote, Speaker};
+use crate::model::id::Id;
+use crate::resolve::Site;
+
+/// For each thing of the registry, where the public entries speak of it. What none of them
+/// speaks of is not here, and has no page.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    pub(crate) organisations: BTreeMap<Id, OrganisationUse>,
+    pub(crate) programmes: BTreeMap<Id, ProgrammeUse>,
+    pub(crate) topics: BTreeMap<Id, TopicUse>,
+    pub(crate) people: BTreeMap<Id, Vec<QuoteRef>>,
+    pub(crate) sources: BTreeSet<Id>,
+    /// Press releases by the dossiers that they announce, newest first.
+    pub(crate) releases_of: BTreeMap<Id, Vec<Id>>,
+}
+
+/// Where an organisation is spoken of. Numbers are places in the dossier's lists.
+#[derive(Debug, Default)]
+pub(crate) struct OrganisationUse {
+    pub(crate) roles: Vec<(Id, usize)>,
+    pub(crate) pays: Vec<(Id, usize)>,
+    pub(crate) receives: Vec<(Id, usize)>,
+    pub(crate) quotes: Vec<QuoteRef>,
+}
+
+/// Where a programme is spoken of.
+#[derive(Debug, Default)]
+pub(crate) struct ProgrammeUse {
+    pub(crate) dossiers: BTreeSet<Id>,
+    pub(crate) funding: Vec<(Id, usize)>,
+    pub(crate) children: BTreeSet<Id>,
+}
+
+/// Where a topic is spoken of.
+#[derive(Debug, Default)]
+pub(crate) struct TopicUse {
+    pub(crate) dossiers: Vec<Id>,
+    pub(crate) releases: Vec<Id>,
+}
+
+/// A quote of a dossier or a press release.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum QuoteRef {
+    Dossier(Id, usize),
+    Release(Id, usize),
+}
+
+impl Index {
+    pub(crate) fn new(site: &Site) -> Self {
+        let mut index = Self::default();
+        for (id, dossier) in &site.dossiers {
+            for topic in &dossier.topics {
+                index.topics.entry(topic.clone()).or_default().dossiers.push(id.clone());
+            }
+            for programme in &dossier.programmes {
+                let programmes = index.programmes.entry(programme.clone()).or_default();
+                programmes.dossiers.insert(id.clone());
+            }
+            for (nth, operator) in dossier.operators.iter().enumerate() {
+                let organisation = operator.organisation.clone();
+                index.organisation(organisation).roles.push((id.clone(), nth));
+                index.sources(&operator.sources);
+            }
+            for (nth, line) in dossier.funding.iter().enumerate() {
+                for payer in &line.payers {
+                    index.organisation(payer.clone()).pays.push((id.clone(), nth));
+                }
+                for beneficiary in &line.beneficiaries {
+                    index.organisation(beneficiary.clone()).receives.push((id.clone(), nth));
+                }
+                for programme in &line.programmes {
+                    let programme = index.programmes.entry(programme.clone()).or_default();
+                    programme.funding.push((id.clone(), nth));
+                }
+                index.sources(&line.sources);
+                line.history.iter().for_each(|past| index.sources(&past.sources));
+            }
+            for figure in &dossier.figures {
+                index.sources(&figure.sources);
+                figure.history.iter().for_each(|past| index.sources(&past.sources));
+            }
+            dossier.groups.iter().for_each(|group| index.sources(&group.sources));
+            dossier.objectives.iter().for_each(|objective| index.sources(&objective.sources));
+            dossier.places.iter().for_each(|place| index.sources(&place.sources));
+            for event in &dossier.timeline {
+                index.sources(&event.sources);
+                event.planned.iter().for_each(|planned| index.sources(&planned.sources));
+            }
+            index.quotes(&dossier.quotes, |nth| QuoteRef::Dossier(id.clone(), nth));
+            index.contacts(&dossier.contacts);
+        }
+        let mut releases: Vec<_> = site.releases.iter().collect();
+        releases.sort_by_key(|(id, release)| (Reverse(release.entry.published), *id));
+        for (id, release) in releases {
+            for dossier in &release.dossiers {
+                index.releases_of.entry(dossier.clone()).or_default().push(id.clone());
+            }
+            for topic in &release.topics {
+                index.topics.entry(topic.clone()).or_default().releases.push(id.clone());
+            }
+            index.sources(&release.sources);
+            index.quotes(&release.quotes, |nth| QuoteRef::Release(id.clone(), nth));
+            index.contacts(&release.contacts);
+        }
+        for entry in site.entries() {
+            for (_, file) in entry.files.iter() {
+                file.iter().for_each(|file| index.prose(&file.body));
+            }
+        }
+        index.programmes_above(site);
+        index
+    }
+
+    fn organisation(&mut self, id: Id) -> &mut OrganisationUse {
+        self.organisations.entry(id).or_default()
+    }
+
+    fn sources(&mut self, ids: &[Id]) {
+        for id in ids {
+            if !self.sources.contains(id) {
+                self.sources.insert(id.clone());
+            }
+        }
+    }
+
+    fn quotes(&mut self, quotes: &[Quote], reference: impl Fn(usize) -> QuoteRef) {
+        for (nth, quote) in quotes.iter().enumerate() {
+            match &quote.speaker {
+                Speaker::Person(id) => {
+                    self.people.entry(id.clone()).or_default().push(reference(nth));
+                }
+                Speaker::Organisation(id) => {
+                    self.organisation(id.clone()).quotes.push(reference(nth));
+                }
+            }
+            self.sources(&quote.sources);
+        }
+    }
+
+    fn contacts(&mut self, contacts: &[Contact]) {
+        for organisation in contacts.iter().filter_map(|contact| contact.organisation.as_ref()) {
+            self.organisation(organisation.clone());
+        }
+    }
+
+    /// What prose refers to has a page to be referred to.
+    fn prose(&mut self, body: &Body) {
+        for reference in &body.references {
+            let Target::Entity { kind, id } = &reference.target else { continue };
+            match kind {
+                EntityKind::Organisation => drop(self.organisation(id.clone())),
+                EntityKind::Programme => drop(self.programmes.entry(id.clone()).or_default()),
+                EntityKind::Topic => drop(self.topics.entry(id.clone()).or_default()),
+                EntityKind::Person => drop(self.people.entry(id.clone()).or_default()),
+                EntityKind::Source => drop(self.sources.insert(id.clone())),
+                EntityKind::Dossier | EntityKind::Release | EntityKind::Page => {}
+            }
+        }
+    }
+
+    /// A programme that is a part of another brings the other along.
+    fn programmes_above(&mut self, site: &Site) {
+        let used: Vec<Id> = self.programmes.keys().cloned().collect();
+        for id in used {
+            let mut below = id;
+            // A circle ends where everything is known already.
+            while let Some(above) =
+                site.registry.programmes.get(&below).and_then(|p| p.part_of.clone())
+            {
+                let known = self.programmes.contains_key(&above);
+                let entry = self.programmes.entry(above.clone()).or_default();
+                if !entry.children.insert(below) && known {
+                    break;
+                }
+                below = above;
+            }
+        }
+    }
+}

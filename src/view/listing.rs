@@ -1,0 +1,235 @@
+//! Lists, fifty to a page, and the summaries that they hold.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::model::id::Id;
+use crate::resolve::Fact;
+use crate::view::PAGE_LEN;
+use crate::view::figures::FigureView;
+use crate::view::frame::{PageParts, list_address};
+use crate::view::locale::ShownDate;
+use crate::view::page::{Data, Page, PageLink, Text};
+use crate::view::scope::Scope;
+
+/// One page of a list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Listing<T> {
+    /// The items of this page.
+    pub items: Vec<T>,
+    /// How many items the whole list has, in words: `12 dossiers`.
+    pub count: String,
+    /// The other pages, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pagination: Option<Pagination>,
+}
+
+/// The pages of a list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Pagination {
+    /// Every page.
+    pub pages: Vec<NumberedPage>,
+    /// The page before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Arc<str>>,
+    /// The page after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<Arc<str>>,
+}
+
+/// A page of a list by its number.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct NumberedPage {
+    /// The number, from 1; `None` stands for pages left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<usize>,
+    /// Its address.
+    pub url: Arc<str>,
+    /// Whether it is this one.
+    pub current: bool,
+}
+
+/// A dossier as lists show it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct DossierSummary {
+    /// Its page and title.
+    pub link: PageLink,
+    /// One or two sentences.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Text>,
+    /// When it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<ShownDate>,
+    /// Its topics.
+    pub topics: Vec<PageLink>,
+    /// Its first key figures.
+    pub figures: Vec<FigureView>,
+}
+
+/// A press release as lists show it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ReleaseSummary {
+    /// Its page and title.
+    pub link: PageLink,
+    /// One or two sentences.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Text>,
+    /// When it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<ShownDate>,
+}
+
+/// The ids of one page of a list.
+pub(super) fn slice(ids: &[Id], nth: usize) -> &[Id] {
+    let start = (nth * PAGE_LEN).min(ids.len());
+    &ids[start..(start + PAGE_LEN).min(ids.len())]
+}
+
+impl<T> Listing<T> {
+    /// One page of a list of the site. `counted` is the theme's word for its items.
+    pub(super) fn new(
+        scope: Scope<'_>,
+        list: &str,
+        items: Vec<T>,
+        n_items: usize,
+        nth: usize,
+    ) -> Self {
+        let count = scope.locale().count(&format!("counts.{list}"), n_items);
+        let n_pages = n_items.div_ceil(PAGE_LEN).max(1);
+        let url = |n: usize| scope.url(&list_address(scope.views, list, n, scope.lang));
+        let pagination = (n_pages > 1).then(|| Pagination {
+            pages: shown_pages(nth, n_pages)
+                .into_iter()
+                .map(|n| match n {
+                    Some(n) => NumberedPage { number: Some(n + 1), url: url(n), current: n == nth },
+                    None => NumberedPage { number: None, url: "".into(), current: false },
+                })
+                .collect(),
+            previous: nth.checked_sub(1).map(url),
+            next: (nth + 1 < n_pages).then(|| url(nth + 1)),
+        });
+        Self { items, count, pagination }
+    }
+}
+
+/// The pages that a reader can jump to: the first, the last, and those around this one.
+fn shown_pages(nth: usize, n_pages: usize) -> Vec<Option<usize>> {
+    let mut shown: Vec<Option<usize>> = vec![];
+    for n in 0..n_pages {
+        if n == 0 || n + 1 == n_pages || n.abs_diff(nth) <= 2 {
+            shown.push(Some(n));
+        } else if shown.last().is_some_and(Option::is_some) {
+            shown.push(None);
+        }
+    }
+    shown
+}
+
+/// Makes a page of a list.
+pub(super) fn list_page(
+    scope: Scope<'_>,
+    template: &'static str,
+    list: &'static str,
+    data: Data,
+    nth: usize,
+    n_items: usize,
+) -> Page {
+    let views = scope.views;
+    let mut title = scope.word(&format!("lists.{list}"));
+    if nth > 0 {
+        let number = (nth + 1).to_string();
+        let values = [("title", &*title.text), ("n", &number)];
+        title.text = scope.locale().fill("lists.page-of", &values).into();
+    }
+    let mut parts = PageParts::new(scope, template, list, title, data, |lang| {
+        list_address(views, list, nth, lang)
+    });
+    // A language in which the list is shorter has no such page.
+    for (lang, address) in &mut parts.addresses {
+        let n_items_there = match *lang == scope.lang {
+            true => n_items,
+            false => views.lists[*lang].len_of(list),
+        };
+        if nth > 0 && nth * PAGE_LEN >= n_items_there {
+            *address = None;
+        }
+    }
+    parts.description = Some(scope.locale().word(&format!("descriptions.{list}")).into());
+    parts.nth = nth;
+    parts.finish(scope)
+}
+
+impl super::Lists {
+    /// How many items a list has.
+    fn len_of(&self, list: &str) -> usize {
+        match list {
+            "dossiers" => self.dossiers.len(),
+            "releases" => self.releases.len(),
+            "organisations" => self.organisations.len(),
+            "programmes" => self.programmes.len(),
+            "topics" => self.topics.len(),
+            "sources" => self.sources.len(),
+            "people" => self.people.len(),
+            "key-figures" => self.key_figures.len(),
+            _ => 0,
+        }
+    }
+}
+
+/// A dossier as lists show it.
+pub(super) fn dossier_summary(scope: Scope<'_>, id: &Id, n_figures: usize) -> Option<DossierSummary> {
+    let dossier = scope.views.site.dossiers.get(id)?;
+    let entry = &dossier.entry;
+    let key = dossier.figures.iter().filter(|figure| figure.key).take(n_figures);
+    Some(DossierSummary {
+        link: scope.entry_link(entry),
+        summary: scope.maybe(entry.summary.as_ref()),
+        published: entry.published.map(|day| scope.locale().day(day)),
+        topics: dossier.topics.iter().filter_map(|topic| scope.topic(topic)).collect(),
+        figures: key.map(|figure| FigureView::new(scope, dossier, Fact::Figure(figure))).collect(),
+    })
+}
+
+/// A press release as lists show it.
+pub(super) fn release_summary(scope: Scope<'_>, id: &Id) -> Option<ReleaseSummary> {
+    let entry = &scope.views.site.releases.get(id)?.entry;
+    Some(ReleaseSummary {
+        link: scope.entry_link(entry),
+        summary: scope.maybe(entry.summary.as_ref()),
+        published: entry.published.map(|day| scope.locale().day(day)),
+    })
+}
+
+/// A page of the list of dossiers.
+pub(super) fn dossiers(scope: Scope<'_>, nth: usize) -> Page {
+    let all = &scope.views.lists[scope.lang].dossiers;
+    let items = slice(all, nth).iter().filter_map(|id| dossier_summary(scope, id, 0)).collect();
+    let listing = Listing::new(scope, "dossiers", items, all.len(), nth);
+    let data = Data::Dossiers(Box::new(listing));
+    list_page(scope, "dossiers.html", "dossiers", data, nth, all.len())
+}
+
+/// A page of the list of press releases.
+pub(super) fn releases(scope: Scope<'_>, nth: usize) -> Page {
+    let all = &scope.views.lists[scope.lang].releases;
+    let items = slice(all, nth).iter().filter_map(|id| release_summary(scope, id)).collect();
+    let listing = Listing::new(scope, "releases", items, all.len(), nth);
+    let data = Data::Releases(Box::new(listing));
+    list_page(scope, "releases.html", "releases", data, nth, all.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_pages;
+
+    #[test]
+    fn long_lists_show_the_pages_around_this_one() {
+        let shown = |nth, n| {
+            let pages = shown_pages(nth, n).into_iter();
+            pages.map(|n| n.map_or("…".into(), |n| (n + 1).to_string())).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(shown(0, 3), "1 2 3");
+        assert_eq!(shown(9, 20), "1 … 8 9 10 11 12 … 20");
+    }
+}

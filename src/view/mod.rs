@@ -1,0 +1,279 @@
+//! The public site in, plain values out: everything that a template may see of a page.
+//!
+//! Pages are made one at a time, when they are rendered: [`Views::keys`] tells which there
+//! are, [`Views::page`] makes one of them. Lists hold small summaries, never whole entries.
+
+pub mod body;
+pub mod dossier;
+pub mod feed;
+pub mod figures;
+pub mod funding;
+pub mod home;
+pub mod listing;
+pub mod locale;
+pub mod organisation;
+pub mod page;
+pub mod people;
+pub mod programme;
+pub mod prose;
+pub mod release;
+pub mod sections;
+pub mod sources;
+pub mod topic;
+pub mod typography;
+
+mod frame;
+mod index;
+mod scope;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::entry::{Entry, EntryKind};
+use crate::model::id::Id;
+use crate::model::lang::{Lang, PerLang};
+use crate::resolve::{PublicSite, Routes, Thing};
+use crate::source::Blob;
+use index::Index;
+use locale::Locale;
+use page::{Chrome, Content, Page};
+use scope::Scope;
+
+pub use scope::OrganisationLink;
+
+/// How many items a list has on one page.
+pub const PAGE_LEN: usize = 50;
+
+/// The public site, ready to be seen page by page.
+#[derive(Debug)]
+pub struct Views<'a> {
+    site: &'a PublicSite,
+    routes: Routes,
+    index: Index,
+    locales: PerLang<Locale>,
+    chrome: PerLang<Arc<Chrome>>,
+    lists: PerLang<Lists>,
+    /// Photos and documents that are published: their addresses by their paths.
+    files: BTreeMap<Arc<str>, (Arc<str>, Blob)>,
+}
+
+/// Every list of a language in the order in which its readers see it.
+#[derive(Debug, Default)]
+struct Lists {
+    dossiers: Vec<Id>,
+    releases: Vec<Id>,
+    organisations: Vec<Id>,
+    programmes: Vec<Id>,
+    topics: Vec<Id>,
+    sources: Vec<Id>,
+    people: Vec<Id>,
+    key_figures: Vec<Id>,
+    source_pages: BTreeMap<Id, usize>,
+    people_pages: BTreeMap<Id, usize>,
+}
+
+/// Names a page of the site.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[expect(missing_docs, reason = "each variant is named as its module; numbers count from 0")]
+pub enum PageKey {
+    Landing,
+    Home(Lang),
+    Dossier(Lang, Id),
+    Release(Lang, Id),
+    Prose(Lang, Id),
+    Organisation(Lang, Id),
+    Programme(Lang, Id),
+    Topic(Lang, Id),
+    Dossiers(Lang, usize),
+    Releases(Lang, usize),
+    Organisations(Lang, usize),
+    Programmes(Lang, usize),
+    Topics(Lang, usize),
+    KeyFigures(Lang, usize),
+    Sources(Lang, usize),
+    People(Lang, usize),
+    NotFound(Option<Lang>),
+    Feed(Lang),
+    Sitemap,
+    Robots,
+    Redirect(EntryKind, Id, usize),
+    Asset(Arc<str>),
+    File(Arc<str>),
+}
+
+/// A file that the theme publishes as it is, at a path that names its content.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ThemeAsset {
+    /// Its name in the theme: `style.css`.
+    pub name: Arc<str>,
+    /// Where it is published: `assets/style-1a2b3c4d.css`.
+    pub path: Arc<str>,
+}
+
+impl<'a> Views<'a> {
+    /// Prepares the site: orders its lists, and finds out who is spoken of where.
+    pub fn new(
+        site: &'a PublicSite,
+        blobs: &BTreeMap<Arc<str>, Blob>,
+        assets: &[ThemeAsset],
+    ) -> Self {
+        let config = &site.config;
+        let languages = &config.languages;
+        let routes = Routes::new(site);
+        let index = Index::new(site);
+        let locales = PerLang::from_fn(languages, |lang| Locale::new(config, lang));
+        let lists =
+            PerLang::from_fn(languages, |lang| frame::lists(site, &index, &locales[lang], lang));
+        let files = frame::files(site, blobs);
+        let chrome = PerLang::from_fn(languages, |_| Arc::new(frame::empty_chrome()));
+        let mut views = Self { site, routes, index, locales, chrome, lists, files };
+        views.chrome = PerLang::from_fn(languages, |lang| {
+            Arc::new(frame::chrome(Scope { views: &views, lang }, assets))
+        });
+        views
+    }
+
+    /// The languages' ways of writing.
+    pub fn locale(&self, lang: Lang) -> &Locale {
+        &self.locales[lang]
+    }
+
+    /// The site that is seen.
+    pub fn site(&self) -> &'a PublicSite {
+        self.site
+    }
+
+    /// Every page of the site, in the order of the languages.
+    pub fn keys(&self, assets: &[ThemeAsset]) -> Vec<PageKey> {
+        let mut keys = vec![PageKey::Landing, PageKey::NotFound(None)];
+        keys.extend([PageKey::Sitemap, PageKey::Robots]);
+        for (lang, lists) in self.lists.iter() {
+            keys.extend([PageKey::Home(lang), PageKey::Feed(lang), PageKey::NotFound(Some(lang))]);
+            let pages = |n_items: usize| 0..n_items.div_ceil(PAGE_LEN).max(1);
+            keys.extend(pages(lists.dossiers.len()).map(|n| PageKey::Dossiers(lang, n)));
+            keys.extend(pages(lists.releases.len()).map(|n| PageKey::Releases(lang, n)));
+            keys.extend(pages(lists.organisations.len()).map(|n| PageKey::Organisations(lang, n)));
+            keys.extend(pages(lists.programmes.len()).map(|n| PageKey::Programmes(lang, n)));
+            keys.extend(pages(lists.topics.len()).map(|n| PageKey::Topics(lang, n)));
+            keys.extend(pages(lists.key_figures.len()).map(|n| PageKey::KeyFigures(lang, n)));
+            keys.extend(pages(lists.sources.len()).map(|n| PageKey::Sources(lang, n)));
+            keys.extend(pages(lists.people.len()).map(|n| PageKey::People(lang, n)));
+            let organisations = lists.organisations.iter().cloned();
+            keys.extend(organisations.map(|id| PageKey::Organisation(lang, id)));
+            keys.extend(lists.programmes.iter().cloned().map(|id| PageKey::Programme(lang, id)));
+            keys.extend(lists.topics.iter().cloned().map(|id| PageKey::Topic(lang, id)));
+            for entry in self.site.entries().filter(|entry| entry.is_in(lang)) {
+                let id = entry.id.clone();
+                keys.push(match entry.kind {
+                    EntryKind::Dossier => PageKey::Dossier(lang, id),
+                    EntryKind::Release => PageKey::Release(lang, id),
+                    EntryKind::Page => PageKey::Prose(lang, id),
+                });
+            }
+        }
+        for entry in self.site.entries() {
+            let redirects = 0..entry.aliases.len();
+            keys.extend(redirects.map(|n| PageKey::Redirect(entry.kind, entry.id.clone(), n)));
+        }
+        keys.extend(assets.iter().map(|asset| PageKey::Asset(asset.path.clone())));
+        keys.extend(self.files.keys().map(|path| PageKey::File(path.clone())));
+        keys
+    }
+
+    /// Makes a page; `None` where the key names nothing of this site.
+    pub fn page(&self, key: &PageKey) -> Option<Page> {
+        let scope = |lang: &Lang| Scope { views: self, lang: *lang };
+        match key {
+            PageKey::Landing => Some(home::landing(self)),
+            PageKey::Home(lang) => Some(home::home(scope(lang))),
+            PageKey::Dossier(lang, id) => dossier::page(scope(lang), id),
+            PageKey::Release(lang, id) => release::page(scope(lang), id),
+            PageKey::Prose(lang, id) => prose::page(scope(lang), id),
+            PageKey::Organisation(lang, id) => organisation::page(scope(lang), id),
+            PageKey::Programme(lang, id) => programme::page(scope(lang), id),
+            PageKey::Topic(lang, id) => topic::page(scope(lang), id),
+            PageKey::Dossiers(lang, n) => Some(listing::dossiers(scope(lang), *n)),
+            PageKey::Releases(lang, n) => Some(listing::releases(scope(lang), *n)),
+            PageKey::Organisations(lang, n) => Some(organisation::list(scope(lang), *n)),
+            PageKey::Programmes(lang, n) => Some(programme::list(scope(lang), *n)),
+            PageKey::Topics(lang, n) => Some(topic::list(scope(lang), *n)),
+            PageKey::KeyFigures(lang, n) => Some(figures::list(scope(lang), *n)),
+            PageKey::Sources(lang, n) => Some(sources::list(scope(lang), *n)),
+            PageKey::People(lang, n) => Some(people::list(scope(lang), *n)),
+            PageKey::NotFound(lang) => Some(home::not_found(self, *lang)),
+            PageKey::Feed(lang) => Some(feed::feed(scope(lang))),
+            PageKey::Sitemap => Some(feed::sitemap(self)),
+            PageKey::Robots => Some(feed::robots(self)),
+            PageKey::Redirect(kind, id, n) => home::redirect(self, *kind, id, *n),
+            PageKey::Asset(path) => {
+                Some(Page { path: path.clone(), lang: None, content: Content::Asset(path.clone()) })
+            }
+            PageKey::File(path) => {
+                let (url, blob) = self.files.get(path)?;
+                let path = url.trim_start_matches('/').into();
+                Some(Page { path, lang: None, content: Content::File(blob.clone()) })
+            }
+        }
+    }
+
+    /// The file from which an entry's page comes, where a page comes from one file.
+    pub fn source(&self, key: &PageKey) -> Option<&crate::model::entry::LanguageFile> {
+        let (kind, lang, id) = match key {
+            PageKey::Dossier(lang, id) => (EntryKind::Dossier, lang, id),
+            PageKey::Release(lang, id) => (EntryKind::Release, lang, id),
+            PageKey::Prose(lang, id) => (EntryKind::Page, lang, id),
+            _ => return None,
+        };
+        self.entry(kind, id)?.files[*lang].as_ref()
+    }
+
+    fn entry(&self, kind: EntryKind, id: &Id) -> Option<&Entry> {
+        match kind {
+            EntryKind::Dossier => self.site.dossiers.get(id).map(|dossier| &dossier.entry),
+            EntryKind::Release => self.site.releases.get(id).map(|release| &release.entry),
+            EntryKind::Page => self.site.pages.get(id).map(|page| &page.entry),
+        }
+    }
+
+    /// The address of a published file.
+    fn file_url(&self, path: &str) -> Option<Arc<str>> {
+        let (url, _) = self.files.get(path)?;
+        Some(self.site.config.base_url.within_host(url).into())
+    }
+}
+
+impl PageKey {
+    /// The language of the page, where it has one.
+    pub fn lang(&self) -> Option<Lang> {
+        match self {
+            Self::Home(lang)
+            | Self::Dossier(lang, _)
+            | Self::Release(lang, _)
+            | Self::Prose(lang, _)
+            | Self::Organisation(lang, _)
+            | Self::Programme(lang, _)
+            | Self::Topic(lang, _)
+            | Self::Dossiers(lang, _)
+            | Self::Releases(lang, _)
+            | Self::Organisations(lang, _)
+            | Self::Programmes(lang, _)
+            | Self::Topics(lang, _)
+            | Self::KeyFigures(lang, _)
+            | Self::Sources(lang, _)
+            | Self::People(lang, _)
+            | Self::Feed(lang) => Some(*lang),
+            Self::NotFound(lang) => *lang,
+            Self::Landing
+            | Self::Sitemap
+            | Self::Robots
+            | Self::Redirect(..)
+            | Self::Asset(_)
+            | Self::File(_) => None,
+        }
+    }
+}
+
+/// The address of a thing's page in a language, below the host.
+pub(crate) fn thing_path(views: &Views<'_>, thing: Thing, id: &Id, lang: Lang) -> Arc<str> {
+    views.routes.thing(thing, id, lang).cloned().unwrap_or_else(|| "/".into())
+}

@@ -1,0 +1,261 @@
+//! What every page has: its address, its place in the site, its words.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::digest::Digest;
+use crate::model::lang::Lang;
+use crate::source::Blob;
+use crate::view::body::BodyView;
+
+/// A page, or another file of the site, with everything that its template may see.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Where it is written: `fr/dossiers/campus/index.html`.
+    pub path: Arc<str>,
+    /// The language it is in; `None` for what has none.
+    pub lang: Option<Lang>,
+    /// What it is made of.
+    pub content: Content,
+}
+
+/// What a page is made of.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A template and its values.
+    Template(Box<TemplatePage>),
+    /// A file of the theme.
+    Asset(Arc<str>),
+    /// A photo or document.
+    File(Blob),
+}
+
+/// A template and its values.
+#[derive(Clone, Debug, Serialize)]
+pub struct TemplatePage {
+    /// The template: `dossier.html`.
+    pub template: &'static str,
+    /// What the page is, in the manifest.
+    pub kind: &'static str,
+    /// The words of this language, shared by all of its pages.
+    #[serde(skip)]
+    pub chrome: Option<Arc<Chrome>>,
+    /// The head of an HTML page.
+    pub head: Option<Head>,
+    /// Values of the page, under the name that the template has for them.
+    pub data: Data,
+    /// Its prose.
+    pub body: Option<BodyView>,
+}
+
+impl Page {
+    /// What the page looks like depends on nothing else.
+    pub fn digest(&self) -> Digest {
+        match &self.content {
+            Content::Template(page) => {
+                let chrome = page.chrome.as_ref().map(|chrome| chrome.digest);
+                let value = Digest::of_value(&**page);
+                let chrome = chrome.as_ref().map_or(&[][..], |digest| digest.as_bytes());
+                Digest::of_parts([self.path.as_bytes(), value.as_bytes(), chrome])
+            }
+            Content::Asset(name) => Digest::of_parts([self.path.as_bytes(), name.as_bytes()]),
+            Content::File(blob) => {
+                Digest::of_parts([self.path.as_bytes(), blob.digest.as_bytes()])
+            }
+        }
+    }
+}
+
+/// Values of a page, under the name that its template has for them.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each variant is named as its template's variable")]
+pub enum Data {
+    Landing(Box<super::home::Landing>),
+    Home(Box<super::home::Home>),
+    Dossier(Box<super::dossier::DossierPage>),
+    Dossiers(Box<super::listing::Listing<super::listing::DossierSummary>>),
+    Release(Box<super::release::ReleasePage>),
+    Releases(Box<super::listing::Listing<super::listing::ReleaseSummary>>),
+    Organisation(Box<super::organisation::OrganisationPage>),
+    Organisations(Box<super::listing::Listing<super::organisation::OrganisationSummary>>),
+    Programme(Box<super::programme::ProgrammePage>),
+    Programmes(Box<super::listing::Listing<super::programme::ProgrammeSummary>>),
+    Topic(Box<super::topic::TopicPage>),
+    Topics(Box<super::listing::Listing<super::topic::TopicSummary>>),
+    KeyFigures(Box<super::listing::Listing<super::figures::FigureGroup>>),
+    Sources(Box<super::listing::Listing<super::sources::SourceView>>),
+    People(Box<super::listing::Listing<super::people::PersonView>>),
+    Prose(Box<super::prose::ProsePage>),
+    NotFound(Box<super::home::NotFound>),
+    Redirect(Box<super::home::Redirect>),
+    Feed(Box<super::feed::Feed>),
+    Sitemap(Box<super::feed::Sitemap>),
+    Robots(Box<super::feed::Robots>),
+}
+
+impl Data {
+    /// The name of the template's variable.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Landing(_) => "landing",
+            Self::Home(_) => "home",
+            Self::Dossier(_) => "dossier",
+            Self::Dossiers(_) => "dossiers",
+            Self::Release(_) => "release",
+            Self::Releases(_) => "releases",
+            Self::Organisation(_) => "organisation",
+            Self::Organisations(_) => "organisations",
+            Self::Programme(_) => "programme",
+            Self::Programmes(_) => "programmes",
+            Self::Topic(_) => "topic",
+            Self::Topics(_) => "topics",
+            Self::KeyFigures(_) => "key_figures",
+            Self::Sources(_) => "sources",
+            Self::People(_) => "people",
+            Self::Prose(_) => "prose",
+            Self::NotFound(_) => "not_found",
+            Self::Redirect(_) => "redirect",
+            Self::Feed(_) => "feed",
+            Self::Sitemap(_) => "sitemap",
+            Self::Robots(_) => "robots",
+        }
+    }
+}
+
+/// Words, with their language where it is not the page's.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Text {
+    /// The words, spaced as their language is.
+    pub text: Arc<str>,
+    /// Their language, where it is another than the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Arc<str>>,
+}
+
+/// A link within the site.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PageLink {
+    /// The address within the host.
+    pub url: Arc<str>,
+    /// What it is called.
+    pub text: Text,
+    /// The language of the page that it leads to, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hreflang: Option<Arc<str>>,
+}
+
+/// A word of a closed set: its key for styles, and its name for readers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Term {
+    /// The key: `planned`.
+    pub key: Arc<str>,
+    /// The name: `prévu`.
+    pub text: Arc<str>,
+}
+
+/// The head of an HTML page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Head {
+    /// The title of the page, as its `h1` has it.
+    pub title: Text,
+    /// What the browser's tab says.
+    pub document_title: String,
+    /// One or two sentences.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<Arc<str>>,
+    /// The address within the host.
+    pub url: Arc<str>,
+    /// The absolute address.
+    pub canonical: Arc<str>,
+    /// The same page in every language, this one included.
+    pub languages: Vec<Alternate>,
+    /// The absolute address of the page that names no language, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub x_default: Option<Arc<str>>,
+    /// From the home page to the page above this one.
+    pub breadcrumb: Vec<PageLink>,
+    /// The contents.
+    pub toc: Vec<TocItem>,
+    /// Whether search engines are asked to leave it out.
+    pub noindex: bool,
+    /// Structured data: schema.org's JSON-LD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub json_ld: Option<serde_json::Value>,
+}
+
+/// The same page in one language.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Alternate {
+    /// The language tag.
+    pub tag: Arc<str>,
+    /// The language's own name for itself.
+    pub name: Arc<str>,
+    /// The address within the host; `None` where the page does not exist in the language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<Arc<str>>,
+    /// The absolute address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub absolute: Option<Arc<str>>,
+    /// Whether this is the page itself.
+    pub current: bool,
+    /// What is said where the page does not exist, in that language.
+    pub missing: Arc<str>,
+}
+
+/// A line of the contents.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct TocItem {
+    /// The id of the heading.
+    pub id: Arc<str>,
+    /// Its words.
+    pub text: Arc<str>,
+    /// The headings right below it.
+    pub children: Vec<TocItem>,
+}
+
+/// What all pages of a language share.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Chrome {
+    /// The language tag.
+    pub lang: Arc<str>,
+    /// The name of the site.
+    pub title: Text,
+    /// One sentence on the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tagline: Option<Text>,
+    /// The home page.
+    pub home: Arc<str>,
+    /// The main entries.
+    pub nav: Vec<PageLink>,
+    /// The entries at the bottom.
+    pub footer: Vec<PageLink>,
+    /// Who publishes the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<PublisherView>,
+    /// The feed.
+    pub feed: Arc<str>,
+    /// The stylesheet.
+    pub stylesheet: Arc<str>,
+    /// The icon.
+    pub icon: Arc<str>,
+    /// Whether drafts and embargoed entries are shown.
+    pub preview: bool,
+    /// The digest of all of this and of the words.
+    #[serde(skip)]
+    pub digest: Digest,
+}
+
+/// Who publishes the site.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PublisherView {
+    /// The name.
+    pub name: Text,
+    /// The publisher's own site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<Arc<str>>,
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<Arc<str>>,
+}
