@@ -138,6 +138,11 @@ impl<'a> Views<'a> {
         &self.locales[lang]
     }
 
+    /// What all pages of a language share.
+    pub fn chrome(&self, lang: Lang) -> &Chrome {
+        &self.chrome[lang]
+    }
+
     /// The site that is seen.
     pub fn site(&self) -> &'a PublicSite {
         self.site
@@ -216,15 +221,17 @@ impl<'a> Views<'a> {
         }
     }
 
+    /// Where an entry's page is written.
+    pub fn path(&self, key: &PageKey) -> Option<Arc<str>> {
+        let (kind, lang, id) = entry_key(key)?;
+        let address = self.routes.entry(kind, id, lang)?;
+        Some(frame::output_path(address))
+    }
+
     /// The file from which an entry's page comes, where a page comes from one file.
     pub fn source(&self, key: &PageKey) -> Option<&crate::model::entry::LanguageFile> {
-        let (kind, lang, id) = match key {
-            PageKey::Dossier(lang, id) => (EntryKind::Dossier, lang, id),
-            PageKey::Release(lang, id) => (EntryKind::Release, lang, id),
-            PageKey::Prose(lang, id) => (EntryKind::Page, lang, id),
-            _ => return None,
-        };
-        self.entry(kind, id)?.files[*lang].as_ref()
+        let (kind, lang, id) = entry_key(key)?;
+        self.entry(kind, id)?.files[lang].as_ref()
     }
 
     fn entry(&self, kind: EntryKind, id: &Id) -> Option<&Entry> {
@@ -270,6 +277,16 @@ impl PageKey {
             | Self::Asset(_)
             | Self::File(_) => None,
         }
+    }
+}
+
+/// The entry whose page a key names.
+fn entry_key(key: &PageKey) -> Option<(EntryKind, Lang, &Id)> {
+    match key {
+        PageKey::Dossier(lang, id) => Some((EntryKind::Dossier, *lang, id)),
+        PageKey::Release(lang, id) => Some((EntryKind::Release, *lang, id)),
+        PageKey::Prose(lang, id) => Some((EntryKind::Page, *lang, id)),
+        _ => None,
     }
 }
 

@@ -1,0 +1,79 @@
+//! The theme that ships in the binary.
+
+use crate::source::Source;
+
+/// The folder under which the built-in theme stands in a snapshot. No site can have it, since
+/// names of themes begin with a letter or a digit.
+const FOLDER: &str = "themes/.built-in";
+
+/// Names files of `themes/default`, whose texts are compiled in.
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => {
+        /// Every file by its name in the theme. A test holds the list against the folder.
+        pub const FILES: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../themes/default/", $name)))),+];
+    };
+}
+
+files![
+    "assets/icon.svg",
+    "assets/style.css",
+    "strings/en.yaml",
+    "strings/fr.yaml",
+    "templates/404.html",
+    "templates/base.html",
+    "templates/components.html",
+    "templates/dossier.html",
+    "templates/dossiers.html",
+    "templates/feed.xml",
+    "templates/home.html",
+    "templates/key-figures.html",
+    "templates/landing.html",
+    "templates/organisation.html",
+    "templates/organisations.html",
+    "templates/page.html",
+    "templates/partials/dossier-card.html",
+    "templates/partials/dossier-funding.html",
+    "templates/partials/dossier-item.html",
+    "templates/partials/figure-provenance.html",
+    "templates/partials/figure-tile.html",
+    "templates/partials/list-header.html",
+    "templates/partials/media.html",
+    "templates/partials/operator.html",
+    "templates/partials/pagination.html",
+    "templates/partials/quote.html",
+    "templates/partials/release-item.html",
+    "templates/partials/section.html",
+    "templates/partials/source.html",
+    "templates/partials/toc.html",
+    "templates/people.html",
+    "templates/programme.html",
+    "templates/programmes.html",
+    "templates/redirect.html",
+    "templates/release.html",
+    "templates/releases.html",
+    "templates/robots.txt",
+    "templates/sections/contacts.html",
+    "templates/sections/documents.html",
+    "templates/sections/figures.html",
+    "templates/sections/funding.html",
+    "templates/sections/media.html",
+    "templates/sections/objectives.html",
+    "templates/sections/operators.html",
+    "templates/sections/places.html",
+    "templates/sections/quotes.html",
+    "templates/sections/releases.html",
+    "templates/sections/revisions.html",
+    "templates/sections/sources.html",
+    "templates/sections/timeline.html",
+    "templates/sitemap.xml",
+    "templates/sources.html",
+    "templates/topic.html",
+    "templates/topics.html",
+    "theme.yaml",
+];
+
+/// The theme as sources of a snapshot.
+pub fn theme() -> impl Iterator<Item = Source> {
+    FILES.iter().map(|(name, text)| Source::new(format!("{FOLDER}/{name}").into(), text))
+}

@@ -1,0 +1,45 @@
+//! Two tables by digest: what a source says, and what a page looks like.
+//!
+//! Dropping either changes no byte of any output. What a build does not use is forgotten
+//! after it, so that a preview that runs for days keeps to the size of its site.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::digest::Digest;
+use crate::output::Output;
+use crate::parse::Parsed;
+
+/// What earlier builds found out.
+#[derive(Debug, Default)]
+pub struct Cache {
+    parsed: BTreeMap<Digest, Arc<Parsed>>,
+    rendered: BTreeMap<Digest, Arc<Output>>,
+}
+
+impl Cache {
+    /// What a source says, by the digest of its path, its text and its role.
+    pub fn parsed(&self, key: Digest) -> Option<Arc<Parsed>> {
+        self.parsed.get(&key).cloned()
+    }
+
+    /// Keeps what the sources of a build say, and nothing else.
+    pub fn keep_parsed(&mut self, parsed: BTreeMap<Digest, Arc<Parsed>>) {
+        self.parsed = parsed;
+    }
+
+    /// A page as it was rendered, by its digest and that of its theme.
+    pub fn rendered(&self, key: Digest) -> Option<Arc<Output>> {
+        self.rendered.get(&key).cloned()
+    }
+
+    /// Keeps a rendered page.
+    pub fn keep_rendered(&mut self, key: Digest, output: Arc<Output>) {
+        self.rendered.insert(key, output);
+    }
+
+    /// Forgets the pages whose digests are not among these.
+    pub fn retain_rendered(&mut self, keys: &std::collections::BTreeSet<Digest>) {
+        self.rendered.retain(|key, _| keys.contains(key));
+    }
+}

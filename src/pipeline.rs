@@ -1,0 +1,340 @@
+//! The stages on one screen.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::audit::{self, Hidden, audit};
+use crate::cache::Cache;
+use crate::diag::{Diagnostic, EntryWord, FilePath, Finding, IdKind, Place, Problem, Severity};
+use crate::digest::Digest;
+use crate::model::entry::EntryKind;
+use crate::model::lang::{Lang, Languages};
+use crate::output::facts::Names as SharedNames;
+use crate::output::{OutputRecord, OutputSet, Sink};
+use crate::parse::{Parsed, locate, parse};
+use crate::render::Renderer;
+use crate::render::theme::Theme;
+use crate::resolve::{Entries, PublicSite, Routes, Site, resolve};
+use crate::source::{EntryFile, Snapshot, SourceKind};
+use crate::validate::{self, EntryFiles, Names, Validated};
+use crate::view::{PageKey, Views};
+
+/// What a build has made, and what was found on the way.
+#[derive(Debug)]
+pub struct Built {
+    /// Everything that is wrong, by file and place.
+    pub findings: Vec<Finding>,
+    /// What was made; empty where there were errors before anything could be rendered.
+    pub outputs: OutputSet,
+    /// How many pages were rendered.
+    pub n_rendered: usize,
+}
+
+impl Built {
+    /// Whether anything found prevents a publication.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.problem.severity() == Severity::Error)
+    }
+}
+
+/// Builds a site: every output goes to `sink` as it is made, unless there are errors.
+///
+/// # Errors
+///
+/// Those of the sink. Everything else is a finding.
+pub fn build(
+    snapshot: &Snapshot,
+    cache: &mut Cache,
+    sink: &dyn Sink,
+    progress: &Progress,
+) -> std::io::Result<Built> {
+    let Model { site, theme, mut diagnostics } = model(snapshot, cache);
+    let mut outputs = OutputSet::default();
+    let mut n_rendered = 0;
+    if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
+        let hidden = hidden(&site, snapshot.request.drafts);
+        let public = PublicSite::new(site, snapshot.request.drafts);
+        let views = Views::new(&public, &snapshot.blobs, &theme.names);
+        let (made, mut found) = render(&views, &theme, sink, progress)?;
+        diagnostics.append(&mut found);
+        n_rendered = made.len();
+        if !has_errors(&diagnostics) {
+            let written_at = |page: &str, link: &str| written_at(&views, page, link);
+            let site = audit::Site {
+                base_path: &public.config.base_url.path,
+                written_at: &written_at,
+                hidden: &hidden,
+            };
+            diagnostics.extend(audit(&made, &site));
+        }
+        outputs = made;
+    }
+    let findings = locate(snapshot, diagnostics);
+    Ok(Built { findings, outputs, n_rendered })
+}
+
+/// How far a build has come, for whoever waits for it.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// How many pages there are, once that is known.
+    pub n_pages: AtomicUsize,
+    /// How many are made.
+    pub n_done: AtomicUsize,
+}
+
+/// The site as its sources describe it.
+#[derive(Debug)]
+pub struct Model {
+    /// The entries, connected; `None` where `site.yaml` cannot be used.
+    pub site: Option<Site>,
+    /// The theme; `None` where it cannot be used.
+    pub theme: Option<Theme>,
+    /// What is wrong so far.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The stages before anything is rendered: parse, validate, resolve.
+pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
+    let mut diagnostics = vec![];
+    let site_file: FilePath = "content/site.yaml".into();
+    let Some(site_source) = snapshot.sources.get(&site_file) else {
+        diagnostics.push(Diagnostic::new(Problem::NoSite, &site_file, Place::File));
+        return Model { site: None, theme: None, diagnostics };
+    };
+    let site_parsed = parse(site_source, "");
+    let languages = validate::languages(&site_parsed);
+    let reference = languages.as_ref().map_or("", |languages| languages[Lang::REFERENCE].as_str());
+    let mut parsed = parse_all(snapshot, reference, cache);
+    parsed.insert(site_file.clone(), Arc::new(site_parsed));
+    for file in parsed.values() {
+        diagnostics.extend(file.diagnostics.iter().cloned());
+    }
+    let themes = parsed
+        .iter()
+        .filter(|(path, _)| matches!(SourceKind::of(path), SourceKind::Theme))
+        .map(|(path, parsed)| (path.clone(), parsed.clone()))
+        .collect();
+    let (config, found) = validate::config(snapshot, &parsed[&site_file], &themes);
+    diagnostics.extend(found);
+    let Some(config) = config.map(Arc::new) else {
+        return Model { site: None, theme: None, diagnostics };
+    };
+    let theme = Theme::load(snapshot, &config.themes)
+        .map_err(|mut found| diagnostics.append(&mut found))
+        .ok();
+    let registry_files = registry_files(&parsed);
+    let (registry, found) = validate::registry(&registry_files, &config.languages);
+    diagnostics.extend(found);
+    let groups = entry_files(snapshot, &parsed, &config.languages, &mut diagnostics);
+    let ids = groups.iter().map(|files| (files.kind, files.id));
+    let names = Names::new(&registry_files, ids, &config);
+    let validated: Vec<_> = groups
+        .par_iter()
+        .map(|files| validate::entry(files, snapshot, &config, &names))
+        .collect();
+    let mut entries = Entries::default();
+    for (files, (entry, found)) in groups.iter().zip(validated) {
+        diagnostics.extend(found);
+        match entry {
+            Some(Validated::Dossier(dossier)) => {
+                entries.dossiers.insert(dossier.entry.id.clone(), Arc::new(*dossier));
+            }
+            Some(Validated::Release(release)) => {
+                entries.releases.insert(release.entry.id.clone(), Arc::new(*release));
+            }
+            Some(Validated::Page(page)) => {
+                entries.pages.insert(page.entry.id.clone(), Arc::new(*page));
+            }
+            None => {
+                entries.broken.insert((files.kind, files.id.into()));
+            }
+        }
+    }
+    let files: BTreeSet<Arc<str>> = snapshot.blobs.keys().cloned().collect();
+    let today = validate::today(snapshot, &config);
+    let (site, found) = resolve(&config, registry, entries, files, snapshot.now, today);
+    diagnostics.extend(found);
+    Model { site: Some(site), theme, diagnostics }
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.problem.severity() == Severity::Error)
+}
+
+/// Parses every source, or remembers what it said.
+fn parse_all(
+    snapshot: &Snapshot,
+    reference: &str,
+    cache: &mut Cache,
+) -> BTreeMap<FilePath, Arc<Parsed>> {
+    let sources: Vec<_> = snapshot
+        .sources
+        .values()
+        .filter(|source| &*source.path != "content/site.yaml" && is_read(&source.path))
+        .collect();
+    let known = &*cache;
+    let parsed: Vec<(FilePath, Digest, Arc<Parsed>)> = sources
+        .into_par_iter()
+        .map(|source| {
+            let parts = [source.path.as_bytes(), source.digest.as_bytes(), reference.as_bytes()];
+            let key = Digest::of_parts(parts);
+            let parsed = known.parsed(key).unwrap_or_else(|| Arc::new(parse(source, reference)));
+            (source.path.clone(), key, parsed)
+        })
+        .collect();
+    cache.keep_parsed(parsed.iter().map(|(_, key, parsed)| (*key, parsed.clone())).collect());
+    parsed.into_iter().map(|(path, _, parsed)| (path, parsed)).collect()
+}
+
+/// Whether a source has a draft: templates and stylesheets have none.
+fn is_read(path: &str) -> bool {
+    match SourceKind::of(path) {
+        SourceKind::Theme => path.ends_with(".yaml"),
+        SourceKind::Stray => false,
+        SourceKind::Site
+        | SourceKind::Registry(_)
+        | SourceKind::Dossier(_)
+        | SourceKind::Release(_)
+        | SourceKind::Page(_) => true,
+    }
+}
+
+fn registry_files(parsed: &BTreeMap<FilePath, Arc<Parsed>>) -> Vec<(FilePath, Arc<Parsed>)> {
+    parsed
+        .iter()
+        .filter(|(path, _)| matches!(SourceKind::of(path), SourceKind::Registry(_)))
+        .map(|(path, parsed)| (path.clone(), parsed.clone()))
+        .collect()
+}
+
+/// The files of each entry, in the order of the kinds and ids.
+fn entry_files<'a>(
+    snapshot: &'a Snapshot,
+    parsed: &BTreeMap<FilePath, Arc<Parsed>>,
+    languages: &Languages,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<EntryFiles<'a>> {
+    let mut groups: BTreeMap<(EntryKind, &'a str), EntryFiles<'a>> = BTreeMap::new();
+    for (path, source) in &snapshot.sources {
+        let (kind, file): (EntryKind, EntryFile<'a>) = match SourceKind::of(path) {
+            SourceKind::Dossier(file) => (EntryKind::Dossier, file),
+            SourceKind::Release(file) => (EntryKind::Release, file),
+            SourceKind::Page(file) => (EntryKind::Page, file),
+            SourceKind::Stray => {
+                diagnostics.push(Diagnostic::new(Problem::StrayFile, path, Place::File));
+                continue;
+            }
+            SourceKind::Registry(name) if !crate::parse::REGISTRY_FILES.contains(&name) => {
+                diagnostics.push(Diagnostic::new(Problem::StrayFile, path, Place::File));
+                continue;
+            }
+            SourceKind::Site | SourceKind::Registry(_) | SourceKind::Theme => continue,
+        };
+        let Some(lang) = languages.find(file.lang) else {
+            let lang = file.lang.to_owned();
+            let problem = Problem::FileInUnknownLanguage { lang, available: languages.tags() };
+            diagnostics.push(Diagnostic::new(problem, path, Place::File));
+            continue;
+        };
+        let Some(parsed) = parsed.get(path) else { continue };
+        let group = groups
+            .entry((kind, file.id))
+            .or_insert_with(|| EntryFiles { kind, id: file.id, files: vec![] });
+        group.files.push((lang, source, parsed.clone()));
+    }
+    groups.into_values().collect()
+}
+
+/// The entries that the public does not see, with the addresses that they would have.
+fn hidden(site: &Site, preview: bool) -> Vec<Hidden> {
+    if preview {
+        return vec![];
+    }
+    let routes = Routes::new(site);
+    let languages = &site.config.languages;
+    site.entries()
+        .filter(|entry| !entry.visibility.is_public(site.now))
+        .filter_map(|entry| {
+            let kind = match entry.kind {
+                EntryKind::Dossier => IdKind::Dossier,
+                EntryKind::Release => IdKind::Release,
+                EntryKind::Page => IdKind::Page,
+            };
+            let addresses = languages.iter().filter_map(|lang| {
+                let address = routes.entry(entry.kind, &entry.id, lang)?;
+                Some(site.config.base_url.within_host(address).into())
+            });
+            Some(Hidden {
+                file: entry.files[Lang::REFERENCE].as_ref()?.path.clone(),
+                entry: EntryWord { kind, id: entry.id.to_string() },
+                addresses: addresses.collect(),
+            })
+        })
+        .collect()
+}
+
+/// Renders every page on all threads; each goes to the sink as soon as it is made.
+fn render(
+    views: &Views<'_>,
+    theme: &Theme,
+    sink: &dyn Sink,
+    progress: &Progress,
+) -> std::io::Result<(OutputSet, Vec<Diagnostic>)> {
+    let folders = &views.site().config.themes;
+    let renderer = match Renderer::new(views, theme, folders) {
+        Ok(renderer) => renderer,
+        Err(diagnostic) => return Ok((OutputSet::default(), vec![diagnostic])),
+    };
+    let keys = views.keys(&theme.names);
+    progress.n_pages.store(keys.len(), Ordering::Relaxed);
+    let names = SharedNames::default();
+    let found = Mutex::new(vec![]);
+    let made = keys
+        .par_iter()
+        .filter_map(|key| {
+            let page = views.page(key)?;
+            progress.n_done.fetch_add(1, Ordering::Relaxed);
+            match renderer.render(&page) {
+                Ok(output) => {
+                    let record = OutputRecord::of(&output, &names);
+                    Some(sink.put(&output, &record).map(|()| (output.path, record)))
+                }
+                Err(diagnostic) => {
+                    let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                    // One mistake in a template is one finding, not one for each page.
+                    if !found.contains(&diagnostic) {
+                        found.push(diagnostic);
+                    }
+                    None
+                }
+            }
+        })
+        .collect::<std::io::Result<Vec<_>>>()?;
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut outputs = OutputSet::default();
+    for (path, record) in made {
+        if let Err(path) = outputs.insert(path, record) {
+            let problem = Problem::AddressTwice { address: format!("/{path}") };
+            found.push(Diagnostic::new(problem, &"content/site.yaml".into(), Place::File));
+        }
+    }
+    Ok((outputs, found))
+}
+
+/// Where the content makes a link that stands on a page.
+fn written_at(views: &Views<'_>, page: &str, link: &str) -> Option<(FilePath, Range<usize>)> {
+    let keys = views.keys(&[]);
+    let base = &*views.site().config.base_url.path;
+    let file = keys
+        .iter()
+        .filter(|key| matches!(key, PageKey::Dossier(..) | PageKey::Release(..) | PageKey::Prose(..)))
+        .find(|key| views.path(key).as_deref() == Some(page))
+        .and_then(|key| views.source(key))?;
+    let within = link.strip_prefix(base).unwrap_or(link);
+    let written = file.body.links.iter().find(|l| l.destination == link || l.destination == within)?;
+    Some((file.path.clone(), written.range.clone()))
+}

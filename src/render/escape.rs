@@ -1,0 +1,66 @@
+//! One escaper for each place in which a string can stand.
+
+use std::fmt::Write;
+
+/// HTML text and quoted attributes.
+pub(crate) fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    push_html(&mut out, text);
+    out
+}
+
+/// As [`html()`], into a buffer.
+pub(crate) fn push_html(out: &mut String, text: &str) {
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escaped = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[plain..at]);
+        out.push_str(escaped);
+        plain = at + 1;
+    }
+    out.push_str(&text[plain..]);
+}
+
+/// JSON within an HTML `script` element: `<`, `>` and `&` are escaped within its strings, so
+/// that neither `</script>` nor `<!--` can end or change the element
+/// (<https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements>).
+pub(crate) fn json_in_script(value: &serde_json::Value) -> String {
+    let json = value.to_string();
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                let _written = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{html, json_in_script};
+
+    #[test]
+    fn html_has_no_character_that_could_end_a_text_or_an_attribute() {
+        assert_eq!(html("a < b & \"c\" > 'd'"), "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;");
+        assert_eq!(html("é « »"), "é « »");
+    }
+
+    #[test]
+    fn json_in_a_script_cannot_leave_it() {
+        for text in ["</script><script>alert(1)</script>", "Widget <!--<script>", "a&b"] {
+            let escaped = json_in_script(&serde_json::json!(text));
+            assert!(!escaped.contains(['<', '>', '&']), "{escaped}");
+            assert_eq!(serde_json::from_str::<String>(&escaped).expect("JSON"), text);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Templates and their values to bytes.
+
+use std::sync::Arc;
+
+use tera::{Context, Map, Value};
+
+use crate::diag::{Diagnostic, Place, Problem};
+use crate::model::lang::{Lang, PerLang};
+use crate::output::Output;
+use crate::render::body::{NoteWords, Piece, render as render_body};
+use crate::render::theme::Theme;
+use crate::view::locale::Locale;
+use crate::view::page::{Chrome, Content, Data, Page, TemplatePage};
+use crate::view::typography::Spacing;
+use crate::view::{ThemeAsset, Views};
+
+/// Renders the pages of one build.
+pub struct Renderer<'a> {
+    theme: &'a Theme,
+    folders: &'a [Arc<str>],
+    languages: PerLang<LanguageValues>,
+}
+
+/// What the templates of a language have in common, turned into values once.
+struct LanguageValues {
+    tag: Arc<str>,
+    spacing: Spacing,
+    words: Value,
+    chrome: Value,
+    notes: [String; 3],
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares the values that all pages of a language share.
+    ///
+    /// # Errors
+    ///
+    /// Never for values of our own making; a value that cannot be turned into one for
+    /// templates is a mistake of ours, and is reported rather than hidden.
+    pub fn new(views: &Views<'_>, theme: &'a Theme, folders: &'a [Arc<str>]) -> Result<Self, Diagnostic> {
+        let languages = &views.site().config.languages;
+        let mut failed = None;
+        let values = PerLang::from_fn(languages, |lang| {
+            let locale = views.locale(lang);
+            let chrome = serialized::<Chrome>(views.chrome(lang));
+            LanguageValues {
+                tag: locale.tag.shared(),
+                spacing: locale.spacing,
+                words: words_value(locale),
+                chrome: chrome.unwrap_or_else(|problem| {
+                    failed = Some(problem);
+                    Value::none()
+                }),
+                notes: ["notes.heading", "notes.back", "notes.note"]
+                    .map(|key| locale.word(key).to_owned()),
+            }
+        });
+        match failed {
+            Some(problem) => Err(Diagnostic::new(problem, &"themes".into(), Place::File)),
+            None => Ok(Self { theme, folders, languages: values }),
+        }
+    }
+
+    /// Renders a page.
+    ///
+    /// # Errors
+    ///
+    /// What its template does wrong; a file that can no longer be read.
+    pub fn render(&self, page: &Page) -> Result<Output, Diagnostic> {
+        let lang = page.lang.map(|lang| self.languages[lang].tag.clone());
+        let (kind, bytes) = match &page.content {
+            Content::Template(template) => {
+                let context = self.context(page.lang, template).map_err(|problem| {
+                    let last = self.folders.last().map_or("themes", |folder| folder);
+                    let path = format!("{last}/templates/{}", template.template).into();
+                    Diagnostic::new(problem, &path, Place::File)
+                })?;
+                let bytes = self.theme.render(template.template, &context, self.folders)?;
+                (template.kind, bytes)
+            }
+            Content::Asset(path) => {
+                ("asset", self.theme.asset(path).unwrap_or_default().to_vec())
+            }
+            Content::File(blob) => {
+                let bytes = blob.reader.read().ok().filter(|bytes| {
+                    crate::digest::Digest::of_bytes(bytes) == blob.digest
+                });
+                let changed = || {
+                    Diagnostic::new(Problem::ChangedWhileReading, &page.path, Place::File)
+                };
+                ("media", bytes.ok_or_else(changed)?)
+            }
+        };
+        Ok(Output { path: page.path.clone(), kind, lang, bytes })
+    }
+
+    fn context(&self, lang: Option<Lang>, page: &TemplatePage) -> Result<Context, Problem> {
+        let values = &self.languages[lang.unwrap_or(Lang::REFERENCE)];
+        let mut context = Context::new();
+        context.insert_value("t", values.words.clone());
+        context.insert_value("lang", Value::from(&*values.tag));
+        if page.chrome.is_some() {
+            context.insert_value("site", values.chrome.clone());
+        }
+        if let Some(head) = &page.head {
+            context.insert_value("page", serialized(head)?);
+        }
+        let mut data = data_value(&page.data)?;
+        if let Some(map) = data.as_map() {
+            // The variant's name is the variable's.
+            if let Some(value) = map.get(&page.data.name().into()) {
+                data = value.clone();
+            }
+        }
+        context.insert_value(page.data.name(), data);
+        if let Some(body) = &page.body {
+            let [heading, back, note] = &values.notes;
+            let words = NoteWords { heading, back, note };
+            let pieces = render_body(body, values.spacing, &words);
+            context.insert_value("body", Value::from(pieces.iter().map(piece_value).collect::<Vec<_>>()));
+        }
+        Ok(context)
+    }
+
+    /// The theme's files that are published as they are.
+    pub fn assets(&self) -> &[ThemeAsset] {
+        &self.theme.names
+    }
+}
+
+impl std::fmt::Debug for Renderer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Renderer({:?})", self.folders)
+    }
+}
+
+fn serialized<T: serde::Serialize + ?Sized>(value: &T) -> Result<Value, Problem> {
+    Value::try_from_serializable(value)
+        .map_err(|error| Problem::Template { message: error.to_string() })
+}
+
+fn data_value(data: &Data) -> Result<Value, Problem> {
+    serialized(data)
+}
+
+/// A piece of prose as templates see it: `{html}`, `{section}` or `{item, id}`.
+fn piece_value(piece: &Piece) -> Value {
+    let mut map = Map::new();
+    match piece {
+        Piece::Html(html) => {
+            map.insert("html".into(), Value::safe_string(html));
+        }
+        Piece::Section(key) => {
+            map.insert("section".into(), Value::from(*key));
+        }
+        Piece::Item(kind, id) => {
+            map.insert("item".into(), Value::from(*kind));
+            map.insert("id".into(), Value::from(&**id));
+        }
+    }
+    Value::from(map)
+}
+
+/// The theme's strings as nested maps: `t.nav.home`. Hyphens become underscores, since a
+/// template reads a hyphen as a minus.
+fn words_value(locale: &Locale) -> Value {
+    #[derive(Default)]
+    struct Node {
+        text: Option<String>,
+        children: std::collections::BTreeMap<String, Node>,
+    }
+    fn value(node: Node) -> Value {
+        match node.text {
+            Some(text) => Value::from(text),
+            None => {
+                let mut map = Map::new();
+                for (key, child) in node.children {
+                    map.insert(key.into(), value(child));
+                }
+                Value::from(map)
+            }
+        }
+    }
+    let mut root = Node::default();
+    for (key, message) in locale.words.iter() {
+        let mut node = &mut root;
+        for step in key.split('.') {
+            node = node.children.entry(step.replace('-', "_")).or_default();
+        }
+        node.text = Some(message.text().to_owned());
+    }
+    value(root)
+}

@@ -1,0 +1,238 @@
+//! The theme: templates, stylesheet, words, from the site's own folders and the built-in one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
+
+use crate::diag::{Diagnostic, FilePath, Place, Problem};
+use crate::digest::Digest;
+use crate::render::body::text as text_html;
+use crate::render::escape::{html as escaped, json_in_script};
+use crate::source::Snapshot;
+use crate::validate::BUILT_IN_THEME;
+use crate::view::ThemeAsset;
+
+/// A theme, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    /// The digest of its templates: what a page looks like depends on it.
+    pub digest: Digest,
+    /// Files that are published as they are, by the paths at which they are.
+    assets: BTreeMap<Arc<str>, Vec<u8>>,
+    /// The same by their names in the theme.
+    pub names: Vec<ThemeAsset>,
+}
+
+impl Theme {
+    /// Loads a theme. `folders` are the site's own first, the built-in one last.
+    ///
+    /// # Errors
+    ///
+    /// Every template that cannot be used, with its place.
+    pub fn load(snapshot: &Snapshot, folders: &[Arc<str>]) -> Result<Self, Vec<Diagnostic>> {
+        let mut tera = Tera::new();
+        tera.autoescape_on([".html", ".xml", ".svg"]);
+        let prefixes: Vec<String> =
+            folders.iter().map(|folder| format!("{}/", prefix_of(folder))).collect();
+        let unplaced = |error: &tera::Error| diagnostic(error, folders, &"themes".into());
+        tera.set_fallback_prefixes(prefixes).map_err(|error| vec![unplaced(&error)])?;
+        register(&mut tera);
+        let mut templates = vec![];
+        let mut digests = vec![];
+        for folder in folders {
+            for source in below(snapshot, &format!("{folder}/templates/")) {
+                let name = source.path.strip_prefix(&format!("{folder}/templates/"));
+                let name = format!("{}/{}", prefix_of(folder), name.unwrap_or_default());
+                digests.push(Digest::of_parts([name.as_bytes(), source.text.as_bytes()]));
+                templates.push((name, source.text.to_string()));
+            }
+        }
+        tera.add_raw_templates(templates).map_err(|error| vec![unplaced(&error)])?;
+        let digest = Digest::of_parts(digests.iter().map(|d| d.as_bytes().as_slice()));
+        let (assets, names) = assets(snapshot, folders);
+        Ok(Self { tera, digest, assets, names })
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    ///
+    /// What the template does wrong, at its place.
+    pub(crate) fn render(
+        &self,
+        template: &str,
+        context: &tera::Context,
+        folders: &[Arc<str>],
+    ) -> Result<Vec<u8>, Diagnostic> {
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        match self.tera.render_to(template, context, &mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(error) => {
+                let last = folders.last().map_or("themes", |folder| folder);
+                let path: FilePath = format!("{last}/templates/{template}").into();
+                Err(diagnostic(&error, folders, &path))
+            }
+        }
+    }
+
+    /// A file that is published as it is.
+    pub(crate) fn asset(&self, path: &str) -> Option<&[u8]> {
+        self.assets.get(path).map(Vec::as_slice)
+    }
+}
+
+/// The name under which a theme's templates are extended: `{% extends "recto/base.html" %}`
+/// for the built-in theme, that of its folder for any other.
+fn prefix_of(folder: &str) -> &str {
+    match folder {
+        BUILT_IN_THEME => "recto",
+        folder => folder.strip_prefix("themes/").unwrap_or(folder),
+    }
+}
+
+/// The sources below a folder, in the order of their paths.
+fn below<'a>(
+    snapshot: &'a Snapshot,
+    folder: &str,
+) -> impl Iterator<Item = &'a crate::source::Source> {
+    use std::ops::Bound;
+    let start = (Bound::Included(folder), Bound::Unbounded);
+    let folder = folder.to_owned();
+    snapshot
+        .sources
+        .range::<str, _>(start)
+        .take_while(move |(path, _)| path.starts_with(&folder))
+        .map(|(_, source)| source)
+}
+
+/// Files that are published as they are: the first theme that has one gives it.
+fn assets(
+    snapshot: &Snapshot,
+    folders: &[Arc<str>],
+) -> (BTreeMap<Arc<str>, Vec<u8>>, Vec<ThemeAsset>) {
+    let mut by_name: BTreeMap<Arc<str>, Vec<u8>> = BTreeMap::new();
+    for folder in folders.iter().rev() {
+        let prefix = format!("{folder}/assets/");
+        for source in below(snapshot, &prefix) {
+            let name = source.path.strip_prefix(&prefix).unwrap_or(&source.path);
+            by_name.insert(name.into(), source.text.as_bytes().to_vec());
+        }
+    }
+    let mut assets = BTreeMap::new();
+    let mut names = vec![];
+    for (name, bytes) in by_name {
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
+        let digest = Digest::of_bytes(&bytes).short();
+        let path: Arc<str> = format!("assets/{stem}-{digest}.{extension}").into();
+        names.push(ThemeAsset { name: name.clone(), path: path.clone() });
+        assets.insert(path, bytes);
+    }
+    (assets, names)
+}
+
+/// Filters that turn values of the view into HTML. Each escapes what it is given.
+fn register(tera: &mut Tera) {
+    // Words that may be in another language: `{{ figure.label | words }}`.
+    tera.register_filter("words", |text: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let lang = text.get(&"lang".into()).and_then(Value::as_str);
+        Ok(Value::safe_string(&text_html(field(text, "text"), lang)))
+    });
+    // A quantity: `<data value="75000">75 000 m²</data>`.
+    tera.register_filter("value", |value: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let machine = escaped(field(value, "machine"));
+        let text = escaped(field(value, "text"));
+        Ok(Value::safe_string(&format!("<data value=\"{machine}\">{text}</data>")))
+    });
+    // A quantity whose number can be read across a room.
+    tera.register_filter("big_value", |value: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let part = |name: &'static str, class: &str| match field(value, name) {
+            "" => String::new(),
+            text => format!("<span class=\"{class}\">{}</span>", escaped(text)),
+        };
+        let html = format!(
+            "<data class=\"quantity\" value=\"{}\">{}{}{}</data>",
+            escaped(field(value, "machine")),
+            part("before", "before"),
+            part("number", "number"),
+            part("after", "after"),
+        );
+        Ok(Value::safe_string(&html))
+    });
+    // A date: `<time datetime="2021-12-14">14 décembre 2021</time>`.
+    tera.register_filter("date", |date: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let text = ordinals(&escaped(field(date, "text")));
+        Ok(Value::safe_string(&match date.get(&"machine".into()).and_then(Value::as_str) {
+            Some(machine) => format!("<time datetime=\"{}\">{text}</time>", escaped(machine)),
+            None => text,
+        }))
+    });
+    // JSON within a `script` element.
+    tera.register_filter("json", |value: &Value, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let json = serde_json::to_value(value).map_err(tera::Error::message)?;
+        Ok(Value::safe_string(&json_in_script(&json)))
+    });
+    // `{{ t.lists.page_of | fill(n=3) }}`
+    tera.register_filter("fill", |text: &str, values: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let values: Vec<(String, String)> = values
+            .iter()
+            .filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value.to_string())))
+            .collect();
+        let values: Vec<(&str, &str)> =
+            values.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        Ok(Value::from(crate::model::words::fill(text, &values)))
+    });
+}
+
+fn field<'a>(map: &'a Map, name: &'static str) -> &'a str {
+    map.get(&name.into()).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// French writes the first of a month with a raised ending.
+fn ordinals(text: &str) -> String {
+    text.replace("1er\u{a0}", "1<sup>er</sup>\u{a0}")
+}
+
+/// What a template does wrong, at its place in the theme's folder.
+fn diagnostic(error: &tera::Error, folders: &[Arc<str>], fallback: &FilePath) -> Diagnostic {
+    let path_of = |name: &str| -> FilePath {
+        let (prefix, rest) = name.split_once('/').unwrap_or(("", name));
+        let folder = folders.iter().find(|folder| prefix_of(folder) == prefix);
+        folder.map_or_else(|| fallback.clone(), |f| format!("{f}/templates/{rest}").into())
+    };
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            let place = Place::LineColumn(span.start_line, span.start_col + 1);
+            let message = lower_first(report.message());
+            Diagnostic::new(Problem::Template { message }, &path_of(report.filename()), place)
+        }
+        ErrorKind::TemplateNotFound(name) => {
+            let message = format!("template `{name}` not found");
+            Diagnostic::new(Problem::Template { message }, fallback, Place::File)
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let message = format!("extends `{parent}`, which does not exist");
+            Diagnostic::new(Problem::Template { message }, &path_of(current), Place::File)
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            let message = format!("`{tpl}` extends or includes itself");
+            Diagnostic::new(Problem::Template { message }, &path_of(tpl), Place::File)
+        }
+        _ => {
+            let message = lower_first(error.to_string().trim());
+            Diagnostic::new(Problem::Template { message }, fallback, Place::File)
+        }
+    }
+}
+
+/// Messages of findings start in lower case and have no final period.
+fn lower_first(message: &str) -> String {
+    let message = message.trim_end_matches('.');
+    let mut chars = message.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
