@@ -275,14 +275,15 @@ impl Locale {
         match edtf {
             Edtf::Date(date) => self.date(date),
             Edtf::Interval { start, end } => {
+                let years = |a: &Date, b: &Date| {
+                    a.within == Within::Year && b.within == Within::Year
+                };
                 let (key, a, b) = match (start, end) {
-                    (End::Date(a), End::Date(b)) => {
-                        let years = a.within == Within::Year && b.within == Within::Year;
-                        (if years { "date.years" } else { "date.interval" }, Some(a), Some(b))
-                    }
-                    (End::Date(a), End::Open) => ("date.since", Some(a), None),
-                    (End::Date(a), End::Unknown) => ("date.from", Some(a), None),
-                    (End::Open | End::Unknown, End::Date(b)) => ("date.until", None, Some(b)),
+                    (End::Date(a), End::Date(b)) if years(a, b) => ("date.years", Some(a), Some(b)),
+                    (End::Date(a), End::Date(b)) => ("date.interval", Some(a), Some(b)),
+                    (End::Date(a), End::Open) => (of_day("date.since", a), Some(a), None),
+                    (End::Date(a), End::Unknown) => (of_day("date.from", a), Some(a), None),
+                    (_, End::Date(b)) => (of_day("date.until", b), None, Some(b)),
                     (End::Open | End::Unknown, End::Open | End::Unknown) => ("", None, None),
                 };
                 let text = |date: Option<&Date>| date.map(|d| self.date(d).text);
@@ -312,12 +313,13 @@ impl Locale {
                 self.fill(&key, &[("year", &year)])
             }
         };
+        let approximate = of_day("date.approximate", date);
         let text = match date.doubt {
             Doubt::None => plain,
-            Doubt::Approximate => self.fill("date.approximate", &[("date", &plain)]),
+            Doubt::Approximate => self.fill(approximate, &[("date", &plain)]),
             Doubt::Uncertain => self.fill("date.uncertain", &[("date", &plain)]),
             Doubt::Both => {
-                let date = self.fill("date.approximate", &[("date", &plain)]);
+                let date = self.fill(approximate, &[("date", &plain)]);
                 self.fill("date.uncertain", &[("date", &date)])
             }
         };
@@ -382,6 +384,18 @@ impl Locale {
 impl std::fmt::Debug for Locale {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Locale({})", self.tag)
+    }
+}
+
+/// The words that go with a whole day, where a language has others for it: « depuis 2021 »,
+/// « depuis le 14 décembre 2021 ».
+fn of_day(key: &'static str, date: &Date) -> &'static str {
+    match (date.within, key) {
+        (Within::Day(..), "date.since") => "date.since-day",
+        (Within::Day(..), "date.from") => "date.from-day",
+        (Within::Day(..), "date.until") => "date.until-day",
+        (Within::Day(..), "date.approximate") => "date.approximate-day",
+        _ => key,
     }
 }
 

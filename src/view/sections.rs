@@ -186,7 +186,14 @@ fn place_period(scope: Scope<'_>, place: &Place) -> Option<ShownDate> {
     match (&place.from, &place.until) {
         (None, None) => None,
         (from, until) => {
-            let interval = Edtf::Interval { start: end(from.as_ref()), end: end(until.as_ref()) };
+            // What is still to come does not serve « since » a date, but from it on.
+            let today = scope.views.site.today;
+            let to_come = from.as_ref().is_some_and(|from| from.first_day() > today);
+            let end_date = match until {
+                None if to_come => End::Unknown,
+                until => end(until.as_ref()),
+            };
+            let interval = Edtf::Interval { start: end(from.as_ref()), end: end_date };
             scope.edtf(Some(&interval))
         }
     }
