@@ -1,7 +1,7 @@
 //! Two tables by digest: what a source says, and what a page looks like.
 //!
-//! Dropping either changes no byte of any output. What a build does not use is forgotten
-//! after it, so that a preview that runs for days keeps to the size of its site.
+//! Dropping either changes no byte of any output. What a build does not use is forgotten, so
+//! that a preview that runs for days keeps to the size of its site.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,6 +9,9 @@ use std::sync::Arc;
 use crate::digest::Digest;
 use crate::output::Output;
 use crate::parse::Parsed;
+
+/// The most rendered pages that are kept: more than anybody looks at, and of bounded size.
+const MAX_RENDERED: usize = 500;
 
 /// What earlier builds found out.
 #[derive(Debug, Default)]
@@ -33,13 +36,12 @@ impl Cache {
         self.rendered.get(&key).cloned()
     }
 
-    /// Keeps a rendered page.
+    /// Keeps a rendered page. Pages of long ago are forgotten all at once when there are too
+    /// many; those that are still looked at are soon here again.
     pub fn keep_rendered(&mut self, key: Digest, output: Arc<Output>) {
+        if self.rendered.len() >= MAX_RENDERED {
+            self.rendered.clear();
+        }
         self.rendered.insert(key, output);
-    }
-
-    /// Forgets the pages whose digests are not among these.
-    pub fn retain_rendered(&mut self, keys: &std::collections::BTreeSet<Digest>) {
-        self.rendered.retain(|key, _| keys.contains(key));
     }
 }

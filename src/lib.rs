@@ -14,3 +14,5 @@ pub mod render;
 pub mod audit;
 pub mod cache;
 pub mod pipeline;
+pub mod io;
+pub mod cli;

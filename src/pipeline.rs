@@ -14,7 +14,7 @@ use crate::digest::Digest;
 use crate::model::entry::EntryKind;
 use crate::model::lang::{Lang, Languages};
 use crate::output::facts::Names as SharedNames;
-use crate::output::{OutputRecord, OutputSet, Sink};
+use crate::output::{Output, OutputRecord, OutputSet, Sink};
 use crate::parse::{Parsed, locate, parse};
 use crate::render::Renderer;
 use crate::render::theme::Theme;
@@ -41,31 +41,35 @@ impl Built {
     }
 }
 
-/// Builds a site: every output goes to `sink` as it is made, unless there are errors.
+/// Builds a site: every output goes to `sink` as it is made, unless there are errors. `found`
+/// is what was found while the snapshot was taken.
 ///
 /// # Errors
 ///
 /// Those of the sink. Everything else is a finding.
+/// `found` is what was found while the snapshot was taken.
 pub fn build(
     snapshot: &Snapshot,
+    found: Vec<Diagnostic>,
     cache: &mut Cache,
     sink: &dyn Sink,
     progress: &Progress,
 ) -> std::io::Result<Built> {
     let Model { site, theme, mut diagnostics } = model(snapshot, cache);
+    diagnostics.extend(found);
     let mut outputs = OutputSet::default();
     let mut n_rendered = 0;
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let hidden = hidden(&site, snapshot.request.drafts);
-        let public = PublicSite::new(site, snapshot.request.drafts);
-        let views = Views::new(&public, &snapshot.blobs, &theme.names);
+        let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
+        let views = Views::new(public, &snapshot.blobs, &theme.names);
         let (made, mut found) = render(&views, &theme, sink, progress)?;
         diagnostics.append(&mut found);
         n_rendered = made.len();
         if !has_errors(&diagnostics) {
             let written_at = |page: &str, link: &str| written_at(&views, page, link);
             let site = audit::Site {
-                base_path: &public.config.base_url.path,
+                base_path: &views.site().config.base_url.path,
                 written_at: &written_at,
                 hidden: &hidden,
             };
@@ -86,13 +90,84 @@ pub struct Progress {
     pub n_done: AtomicUsize,
 }
 
+/// A site that is ready to be rendered page by page: what the preview serves.
+#[derive(Debug)]
+pub struct Ready {
+    views: Views,
+    renderer: Renderer,
+    /// Every page by the path at which it is written.
+    keys: BTreeMap<Arc<str>, PageKey>,
+}
+
+/// The stages before rendering, for a preview: no page is made that nobody looks at.
+///
+/// The site is `None` where there are errors.
+pub fn prepare(
+    snapshot: &Snapshot,
+    found: Vec<Diagnostic>,
+    cache: &mut Cache,
+) -> (Option<Ready>, Vec<Finding>) {
+    let Model { site, theme, mut diagnostics } = model(snapshot, cache);
+    diagnostics.extend(found);
+    let mut ready = None;
+    if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
+        let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
+        let views = Views::new(public, &snapshot.blobs, &theme.names);
+        match Renderer::new(&views, theme.clone()) {
+            Ok(renderer) => {
+                let keys = views.keys(&theme.names).into_iter();
+                let keys = keys.filter_map(|key| Some((views.path(&key)?, key))).collect();
+                ready = Some(Ready { views, renderer, keys });
+            }
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    (ready, locate(snapshot, diagnostics))
+}
+
+impl Ready {
+    /// The digest of a page; `None` where there is none at this path.
+    pub fn digest(&self, path: &str) -> Option<Digest> {
+        let page = self.views.page(self.keys.get(path)?)?;
+        Some(self.key_of(&page))
+    }
+
+    fn key_of(&self, page: &crate::view::page::Page) -> Digest {
+        let theme = self.renderer.theme().digest;
+        Digest::of_parts([page.digest().as_bytes().as_slice(), theme.as_bytes()])
+    }
+
+    /// A page, rendered now or remembered; `None` where there is none at this path.
+    pub fn page(&self, path: &str, cache: &Mutex<Cache>) -> Option<Result<Arc<Output>, Diagnostic>> {
+        let page = self.views.page(self.keys.get(path)?)?;
+        let key = self.key_of(&page);
+        if let Some(output) = lock(cache).rendered(key) {
+            return Some(Ok(output));
+        }
+        Some(self.renderer.render(&page).map(|output| {
+            let output = Arc::new(output);
+            lock(cache).keep_rendered(key, output.clone());
+            output
+        }))
+    }
+
+    /// The path below which the site lives.
+    pub fn base_path(&self) -> &str {
+        &self.views.site().config.base_url.path
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The site as its sources describe it.
 #[derive(Debug)]
 pub struct Model {
     /// The entries, connected; `None` where `site.yaml` cannot be used.
     pub site: Option<Site>,
     /// The theme; `None` where it cannot be used.
-    pub theme: Option<Theme>,
+    pub theme: Option<Arc<Theme>>,
     /// What is wrong so far.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -124,6 +199,7 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
         return Model { site: None, theme: None, diagnostics };
     };
     let theme = Theme::load(snapshot, &config.themes)
+        .map(Arc::new)
         .map_err(|mut found| diagnostics.append(&mut found))
         .ok();
     let registry_files = registry_files(&parsed);
@@ -279,13 +355,12 @@ fn hidden(site: &Site, preview: bool) -> Vec<Hidden> {
 
 /// Renders every page on all threads; each goes to the sink as soon as it is made.
 fn render(
-    views: &Views<'_>,
-    theme: &Theme,
+    views: &Views,
+    theme: &Arc<Theme>,
     sink: &dyn Sink,
     progress: &Progress,
 ) -> std::io::Result<(OutputSet, Vec<Diagnostic>)> {
-    let folders = &views.site().config.themes;
-    let renderer = match Renderer::new(views, theme, folders) {
+    let renderer = match Renderer::new(views, theme.clone()) {
         Ok(renderer) => renderer,
         Err(diagnostic) => return Ok((OutputSet::default(), vec![diagnostic])),
     };
@@ -304,7 +379,7 @@ fn render(
                     Some(sink.put(&output, &record).map(|()| (output.path, record)))
                 }
                 Err(diagnostic) => {
-                    let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                    let mut found = lock(&found);
                     // One mistake in a template is one finding, not one for each page.
                     if !found.contains(&diagnostic) {
                         found.push(diagnostic);
@@ -326,7 +401,7 @@ fn render(
 }
 
 /// Where the content makes a link that stands on a page.
-fn written_at(views: &Views<'_>, page: &str, link: &str) -> Option<(FilePath, Range<usize>)> {
+fn written_at(views: &Views, page: &str, link: &str) -> Option<(FilePath, Range<usize>)> {
     let keys = views.keys(&[]);
     let base = &*views.site().config.base_url.path;
     let file = keys

@@ -475,6 +475,7 @@ impl Problem {
                 | Self::QuoteWithoutWords
                 | Self::PartsUndeclared { .. }
                 | Self::EmptyBlock { .. }
+                | Self::HtmlComment
         )
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tera::value::Key;
 use tera::{Context, Map, Value};
 
 use crate::diag::{Diagnostic, Place, Problem};
@@ -12,12 +13,12 @@ use crate::render::theme::Theme;
 use crate::view::locale::Locale;
 use crate::view::page::{Chrome, Content, Data, Page, TemplatePage};
 use crate::view::typography::Spacing;
-use crate::view::{ThemeAsset, Views};
+use crate::view::Views;
 
 /// Renders the pages of one build.
-pub struct Renderer<'a> {
-    theme: &'a Theme,
-    folders: &'a [Arc<str>],
+pub struct Renderer {
+    theme: Arc<Theme>,
+    folders: Vec<Arc<str>>,
     languages: PerLang<LanguageValues>,
 }
 
@@ -30,15 +31,17 @@ struct LanguageValues {
     notes: [String; 3],
 }
 
-impl<'a> Renderer<'a> {
+impl Renderer {
     /// Prepares the values that all pages of a language share.
     ///
     /// # Errors
     ///
     /// Never for values of our own making; a value that cannot be turned into one for
     /// templates is a mistake of ours, and is reported rather than hidden.
-    pub fn new(views: &Views<'_>, theme: &'a Theme, folders: &'a [Arc<str>]) -> Result<Self, Diagnostic> {
-        let languages = &views.site().config.languages;
+    pub fn new(views: &Views, theme: Arc<Theme>) -> Result<Self, Diagnostic> {
+        let config = &views.site().config;
+        let languages = &config.languages;
+        let folders = config.themes.clone();
         let mut failed = None;
         let values = PerLang::from_fn(languages, |lang| {
             let locale = views.locale(lang);
@@ -75,7 +78,7 @@ impl<'a> Renderer<'a> {
                     let path = format!("{last}/templates/{}", template.template).into();
                     Diagnostic::new(problem, &path, Place::File)
                 })?;
-                let bytes = self.theme.render(template.template, &context, self.folders)?;
+                let bytes = self.theme.render(template.template, &context, &self.folders)?;
                 (template.kind, bytes)
             }
             Content::Asset(path) => {
@@ -108,7 +111,7 @@ impl<'a> Renderer<'a> {
         let mut data = data_value(&page.data)?;
         if let Some(map) = data.as_map() {
             // The variant's name is the variable's.
-            if let Some(value) = map.get(&page.data.name().into()) {
+            if let Some(value) = map.get(&Key::Str(page.data.name())) {
                 data = value.clone();
             }
         }
@@ -122,13 +125,13 @@ impl<'a> Renderer<'a> {
         Ok(context)
     }
 
-    /// The theme's files that are published as they are.
-    pub fn assets(&self) -> &[ThemeAsset] {
-        &self.theme.names
+    /// The theme.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
     }
 }
 
-impl std::fmt::Debug for Renderer<'_> {
+impl std::fmt::Debug for Renderer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Renderer({:?})", self.folders)
     }

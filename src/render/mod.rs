@@ -8,3 +8,8 @@ pub mod theme;
 
 pub use body::commonmark;
 pub use html::Renderer;
+
+/// A text for HTML, for the few places that make HTML outside of templates.
+pub fn escape_html(text: &str) -> String {
+    escape::html(text)
+}

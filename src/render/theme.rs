@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tera::value::Key;
 use tera::{ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
@@ -136,7 +137,7 @@ fn assets(
 fn register(tera: &mut Tera) {
     // Words that may be in another language: `{{ figure.label | words }}`.
     tera.register_filter("words", |text: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let lang = text.get(&"lang".into()).and_then(Value::as_str);
+        let lang = text.get(&Key::Str("lang")).and_then(Value::as_str);
         Ok(Value::safe_string(&text_html(field(text, "text"), lang)))
     });
     // A quantity: `<data value="75000">75 000 m²</data>`.
@@ -163,15 +164,14 @@ fn register(tera: &mut Tera) {
     // A date: `<time datetime="2021-12-14">14 décembre 2021</time>`.
     tera.register_filter("date", |date: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let text = ordinals(&escaped(field(date, "text")));
-        Ok(Value::safe_string(&match date.get(&"machine".into()).and_then(Value::as_str) {
+        Ok(Value::safe_string(&match date.get(&Key::Str("machine")).and_then(Value::as_str) {
             Some(machine) => format!("<time datetime=\"{}\">{text}</time>", escaped(machine)),
             None => text,
         }))
     });
-    // JSON within a `script` element.
-    tera.register_filter("json", |value: &Value, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let json = serde_json::to_value(value).map_err(tera::Error::message)?;
-        Ok(Value::safe_string(&json_in_script(&json)))
+    // JSON text within a `script` element.
+    tera.register_filter("json", |json: &str, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        Ok(Value::safe_string(&json_in_script(json)))
     });
     // `{{ t.lists.page_of | fill(n=3) }}`
     tera.register_filter("fill", |text: &str, values: Kwargs, _: &State<'_>| -> TeraResult<Value> {
@@ -186,7 +186,7 @@ fn register(tera: &mut Tera) {
 }
 
 fn field<'a>(map: &'a Map, name: &'static str) -> &'a str {
-    map.get(&name.into()).and_then(Value::as_str).unwrap_or_default()
+    map.get(&Key::Str(name)).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// French writes the first of a month with a raised ending.

@@ -167,7 +167,7 @@ pub(crate) fn unique_id(slug: &str, taken: &mut BTreeSet<String>) -> Arc<str> {
     id.into()
 }
 
-fn file_address(views: &Views<'_>, entry_file: &str, link: &Link) -> Option<Arc<str>> {
+fn file_address(views: &Views, entry_file: &str, link: &Link) -> Option<Arc<str>> {
     if crate::model::body::is_external(&link.destination) {
         return None;
     }

@@ -130,7 +130,7 @@ pub struct SitemapPage {
 }
 
 /// Makes the sitemap.
-pub(super) fn sitemap(views: &Views<'_>) -> Page {
+pub(super) fn sitemap(views: &Views) -> Page {
     let languages = &views.site.config.languages;
     let mut pages = vec![];
     let mut add = |addresses: Vec<(Lang, Arc<str>)>, changed: Option<String>| {
@@ -185,7 +185,7 @@ pub struct Robots {
 }
 
 /// Makes `robots.txt`. It never names an address that is to be kept from anybody.
-pub(super) fn robots(views: &Views<'_>) -> Page {
+pub(super) fn robots(views: &Views) -> Page {
     let view = Robots {
         sitemap: views.site.config.base_url.absolute("/sitemap.xml").into(),
         preview: views.site.is_preview(),

@@ -144,7 +144,7 @@ pub(super) fn empty_chrome() -> Chrome {
 
 /// What all pages of a language share.
 pub(super) fn chrome(scope: Scope<'_>, assets: &[ThemeAsset]) -> Chrome {
-    let site = scope.views.site;
+    let site = &scope.views.site;
     let config = &site.config;
     let asset = |name: &str| {
         let path = assets.iter().find(|asset| &*asset.name == name).map(|asset| &*asset.path);
@@ -335,7 +335,7 @@ impl PageParts {
             breadcrumb,
             toc: self.toc,
             noindex: views.site.is_preview(),
-            json_ld: self.json_ld,
+            json_ld: self.json_ld.map(|value| value.to_string()),
         };
         let template = TemplatePage {
             template: self.template,
@@ -381,7 +381,7 @@ pub(super) fn list_link(scope: Scope<'_>, list: &str) -> PageLink {
 }
 
 /// The addresses of one page of a list in each language.
-pub(super) fn list_address(views: &Views<'_>, list: &str, nth: usize, lang: Lang) -> Arc<str> {
+pub(super) fn list_address(views: &Views, list: &str, nth: usize, lang: Lang) -> Arc<str> {
     let first = views.routes.list(lang, list);
     match nth {
         0 => first,

@@ -119,12 +119,12 @@ pub struct Redirect {
     pub moved: Arc<str>,
 }
 
-fn scopes<'a>(views: &'a Views<'a>) -> impl Iterator<Item = Scope<'a>> {
+fn scopes<'a>(views: &'a Views) -> impl Iterator<Item = Scope<'a>> {
     views.site.config.languages.iter().map(move |lang| Scope { views, lang })
 }
 
 /// Makes the landing page.
-pub(super) fn landing(views: &Views<'_>) -> Page {
+pub(super) fn landing(views: &Views) -> Page {
     let config = &views.site.config;
     let languages = scopes(views)
         .map(|scope| {
@@ -187,7 +187,7 @@ pub(super) fn home(scope: Scope<'_>) -> Page {
 }
 
 /// Makes the page that is shown where there is nothing: of one language, or of all.
-pub(super) fn not_found(views: &Views<'_>, lang: Option<Lang>) -> Page {
+pub(super) fn not_found(views: &Views, lang: Option<Lang>) -> Page {
     let words = |scope: Scope<'_>| NotFoundLanguage {
         tag: scope.locale().tag.shared(),
         title: scope.locale().word("not-found.title").into(),
@@ -216,7 +216,7 @@ pub(super) fn not_found(views: &Views<'_>, lang: Option<Lang>) -> Page {
 
 /// Makes the page at an old address.
 pub(super) fn redirect(
-    views: &Views<'_>,
+    views: &Views,
     kind: EntryKind,
     id: &Id,
     nth: usize,

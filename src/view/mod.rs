@@ -46,8 +46,8 @@ pub const PAGE_LEN: usize = 50;
 
 /// The public site, ready to be seen page by page.
 #[derive(Debug)]
-pub struct Views<'a> {
-    site: &'a PublicSite,
+pub struct Views {
+    site: Arc<PublicSite>,
     routes: Routes,
     index: Index,
     locales: PerLang<Locale>,
@@ -110,21 +110,21 @@ pub struct ThemeAsset {
     pub path: Arc<str>,
 }
 
-impl<'a> Views<'a> {
+impl Views {
     /// Prepares the site: orders its lists, and finds out who is spoken of where.
     pub fn new(
-        site: &'a PublicSite,
+        site: Arc<PublicSite>,
         blobs: &BTreeMap<Arc<str>, Blob>,
         assets: &[ThemeAsset],
     ) -> Self {
-        let config = &site.config;
+        let config = site.config.clone();
         let languages = &config.languages;
-        let routes = Routes::new(site);
-        let index = Index::new(site);
-        let locales = PerLang::from_fn(languages, |lang| Locale::new(config, lang));
+        let routes = Routes::new(&site);
+        let index = Index::new(&site);
+        let locales = PerLang::from_fn(languages, |lang| Locale::new(&config, lang));
         let lists =
-            PerLang::from_fn(languages, |lang| frame::lists(site, &index, &locales[lang], lang));
-        let files = frame::files(site, blobs);
+            PerLang::from_fn(languages, |lang| frame::lists(&site, &index, &locales[lang], lang));
+        let files = frame::files(&site, blobs);
         let chrome = PerLang::from_fn(languages, |_| Arc::new(frame::empty_chrome()));
         let mut views = Self { site, routes, index, locales, chrome, lists, files };
         views.chrome = PerLang::from_fn(languages, |lang| {
@@ -144,8 +144,8 @@ impl<'a> Views<'a> {
     }
 
     /// The site that is seen.
-    pub fn site(&self) -> &'a PublicSite {
-        self.site
+    pub fn site(&self) -> &PublicSite {
+        &self.site
     }
 
     /// Every page of the site, in the order of the languages.
@@ -221,11 +221,38 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// Where an entry's page is written.
+    /// Where a page is written.
     pub fn path(&self, key: &PageKey) -> Option<Arc<str>> {
-        let (kind, lang, id) = entry_key(key)?;
-        let address = self.routes.entry(kind, id, lang)?;
-        Some(frame::output_path(address))
+        let list = |list: &str, lang: Lang, n: usize| frame::list_address(self, list, n, lang);
+        let thing = |thing, id, lang| self.routes.thing(thing, id, lang).cloned();
+        let address: Arc<str> = match key {
+            PageKey::Landing => "/".into(),
+            PageKey::Home(lang) => self.routes.home(*lang).clone(),
+            PageKey::Dossier(..) | PageKey::Release(..) | PageKey::Prose(..) => {
+                let (kind, lang, id) = entry_key(key)?;
+                self.routes.entry(kind, id, lang)?.clone()
+            }
+            PageKey::Organisation(lang, id) => thing(Thing::Organisation, id, *lang)?,
+            PageKey::Programme(lang, id) => thing(Thing::Programme, id, *lang)?,
+            PageKey::Topic(lang, id) => thing(Thing::Topic, id, *lang)?,
+            PageKey::Dossiers(lang, n) => list("dossiers", *lang, *n),
+            PageKey::Releases(lang, n) => list("releases", *lang, *n),
+            PageKey::Organisations(lang, n) => list("organisations", *lang, *n),
+            PageKey::Programmes(lang, n) => list("programmes", *lang, *n),
+            PageKey::Topics(lang, n) => list("topics", *lang, *n),
+            PageKey::KeyFigures(lang, n) => list("key-figures", *lang, *n),
+            PageKey::Sources(lang, n) => list("sources", *lang, *n),
+            PageKey::People(lang, n) => list("people", *lang, *n),
+            PageKey::NotFound(None) => "/404.html".into(),
+            PageKey::NotFound(Some(lang)) => format!("{}404.html", self.routes.home(*lang)).into(),
+            PageKey::Feed(lang) => format!("{}feed.xml", self.routes.home(*lang)).into(),
+            PageKey::Sitemap => "/sitemap.xml".into(),
+            PageKey::Robots => "/robots.txt".into(),
+            PageKey::Redirect(kind, id, n) => self.entry(*kind, id)?.aliases.get(*n)?.clone(),
+            PageKey::Asset(path) => path.clone(),
+            PageKey::File(path) => self.files.get(path)?.0.clone(),
+        };
+        Some(frame::output_path(&address))
     }
 
     /// The file from which an entry's page comes, where a page comes from one file.
@@ -291,6 +318,6 @@ fn entry_key(key: &PageKey) -> Option<(EntryKind, Lang, &Id)> {
 }
 
 /// The address of a thing's page in a language, below the host.
-pub(crate) fn thing_path(views: &Views<'_>, thing: Thing, id: &Id, lang: Lang) -> Arc<str> {
+pub(crate) fn thing_path(views: &Views, thing: Thing, id: &Id, lang: Lang) -> Arc<str> {
     views.routes.thing(thing, id, lang).cloned().unwrap_or_else(|| "/".into())
 }

@@ -90,7 +90,7 @@ pub(super) fn dossier_funding(scope: Scope<'_>, lines: &[(Id, usize)]) -> Vec<Do
 
 /// A quote by where it stands, with the dossier whose figures it states.
 pub(super) fn quote_view(scope: Scope<'_>, reference: &QuoteRef) -> Option<(PageLink, QuoteView)> {
-    let site = scope.views.site;
+    let site = &scope.views.site;
     match reference {
         QuoteRef::Dossier(id, nth) => {
             let dossier = site.dossiers.get(id)?;

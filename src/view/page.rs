@@ -180,9 +180,9 @@ pub struct Head {
     pub toc: Vec<TocItem>,
     /// Whether search engines are asked to leave it out.
     pub noindex: bool,
-    /// Structured data: schema.org's JSON-LD.
+    /// Structured data: schema.org's JSON-LD, as JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub json_ld: Option<serde_json::Value>,
+    pub json_ld: Option<String>,
 }
 
 /// The same page in one language.

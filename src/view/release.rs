@@ -46,7 +46,7 @@ pub struct ReleasePage {
 
 /// Makes a press release's page.
 pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
-    let site = scope.views.site;
+    let site = &scope.views.site;
     let release = site.releases.get(id)?;
     let file = release.entry.files[scope.lang].as_ref()?;
     let own = release.dossiers.first().filter(|_| release.dossiers.len() == 1);

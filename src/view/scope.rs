@@ -20,7 +20,7 @@ use crate::view::page::{PageLink, Term, Text};
 /// The site as it is seen from one language.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'a> {
-    pub(crate) views: &'a Views<'a>,
+    pub(crate) views: &'a Views,
     pub(crate) lang: Lang,
 }
 

@@ -1,0 +1,42 @@
+//! `recto check`
+
+use std::time::Instant;
+
+use crate::cache::Cache;
+use crate::cli::args::Common;
+use crate::cli::build::with_progress;
+use crate::cli::report::{Reporter, Summary};
+use crate::cli::words::Words;
+use crate::cli::{Exit, Failure, instant, on_threads};
+use crate::io::Error;
+use crate::io::discover::Discoverer;
+use crate::output::Discard;
+use crate::pipeline::{Progress, build};
+
+/// Checks the site: everything that a build does, and nothing is written.
+pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failure> {
+    let start = Instant::now();
+    let reporter = Reporter::new(options, words);
+    let now = instant(options)?;
+    let progress = Progress::default();
+    let (snapshot, built) = with_progress(&progress, options, || {
+        on_threads(options.jobs, || {
+            let (snapshot, found) =
+                Discoverer::default().discover(&options.site, now, options.request())?;
+            let built = build(&snapshot, found, &mut Cache::default(), &Discard, &progress)
+                .map_err(Error::at(&options.site))?;
+            Ok::<_, Failure>((snapshot, built))
+        })
+    })?;
+    let summary = Summary {
+        n_pages: built.outputs.len(),
+        n_rendered: built.n_rendered,
+        n_written: 0,
+        elapsed: start.elapsed(),
+    };
+    reporter.findings(&built.findings, &snapshot.sources, &summary);
+    let line = words.checked(summary.n_pages, summary.elapsed);
+    reporter.tell(&format!("{line} – {}", reporter.counts(&built.findings)));
+    let failed = reporter.has_errors(&built.findings);
+    Ok(if failed { Exit::ContentErrors } else { Exit::Done })
+}
