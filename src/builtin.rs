@@ -75,5 +75,7 @@ files![
 
 /// The theme as sources of a snapshot.
 pub fn theme() -> impl Iterator<Item = Source> {
-    FILES.iter().map(|(name, text)| Source::new(format!("{FOLDER}/{name}").into(), text))
+    FILES
+        .iter()
+        .map(|(name, text)| Source::new(format!("{FOLDER}/{name}").into(), text))
 }

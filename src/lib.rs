@@ -1,11 +1,41 @@
-//! Recto
-#![allow(missing_docs, reason = "wip")]
+//! Recto turns Markdown dossiers with YAML front matter into a bilingual static site.
+//!
+//! It is built like a document compiler. Data flows one way, each stage has its own type, and
+//! each stage is a folder:
+//!
+//! ```text
+//! disk ─discover▶ Snapshot ─parse▶ Draft* ─validate▶ Dossier* ─resolve▶ Site ─view▶ Page*
+//!      (io)                memo                          │                            │
+//!                                                        └─ PublicSite                │ render, memo
+//! disk ◀──────write────── Changes ◀──diff with Manifest── OutputSet ◀─────────────────┘
+//!      (io)                                                  └─audit▶ Diagnostic*
+//! ```
+//!
+//! - [`io`] takes a [`source::Snapshot`]: every file below `content/` and `themes/`, the
+//!   instant of the build, and what the command line asks. From here on nothing touches the
+//!   disk, the clock or the environment: a build is a function of its snapshot.
+//! - [`parse`] reads each file into a draft, which keeps what the writer said, also what they
+//!   said wrong. It never fails; what is wrong is a [`diag::Diagnostic`].
+//! - [`validate`] turns the files of one entry, in all of its languages, into the entry as the
+//!   [`model`] has it, valid by construction, or into everything that is wrong with it.
+//! - [`resolve`] connects the entries: references, sums, addresses. What is in draft or under
+//!   embargo is left out of the [`resolve::PublicSite`], and does not exist from there on.
+//! - [`view`] makes of the site one page at a time: plain values in one language, everything
+//!   that a template may see and nothing else.
+//! - [`render`] makes bytes of a page with the theme's templates, and hands them to a sink as
+//!   they are made; an [`output::OutputSet`] keeps their digests.
+//! - [`audit`] looks at all outputs together (links, ids, languages, leaks) before [`io`] puts
+//!   them into the output folder in one step.
+//!
+//! [`pipeline`] has these stages on one screen. [`cli`] is what the user talks to: findings
+//! are put into words by [`diag::words`], in French or English.
+
 pub mod diag;
 pub mod digest;
 pub mod model;
-pub mod parse;
 pub mod source;
 pub mod builtin;
+pub mod parse;
 pub mod validate;
 pub mod resolve;
 pub mod view;

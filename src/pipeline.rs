@@ -9,7 +9,9 @@ use rayon::prelude::*;
 
 use crate::audit::{self, Hidden, audit};
 use crate::cache::Cache;
-use crate::diag::{Diagnostic, EntryWord, FilePath, Finding, IdKind, Place, Problem, Severity};
+use crate::diag::{
+    Diagnostic, EntryWord, FilePath, Finding, IdKind, Place, Problem, Severity,
+};
 use crate::digest::Digest;
 use crate::model::entry::EntryKind;
 use crate::model::lang::{Lang, Languages};
@@ -37,7 +39,9 @@ pub struct Built {
 impl Built {
     /// Whether anything found prevents a publication.
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|finding| finding.problem.severity() == Severity::Error)
+        self.findings
+            .iter()
+            .any(|finding| finding.problem.severity() == Severity::Error)
     }
 }
 
@@ -116,7 +120,8 @@ pub fn prepare(
         match Renderer::new(&views, theme.clone()) {
             Ok(renderer) => {
                 let keys = views.keys(&theme.names).into_iter();
-                let keys = keys.filter_map(|key| Some((views.path(&key)?, key))).collect();
+                let keys =
+                    keys.filter_map(|key| Some((views.path(&key)?, key))).collect();
                 ready = Some(Ready { views, renderer, keys });
             }
             Err(diagnostic) => diagnostics.push(diagnostic),
@@ -138,7 +143,11 @@ impl Ready {
     }
 
     /// A page, rendered now or remembered; `None` where there is none at this path.
-    pub fn page(&self, path: &str, cache: &Mutex<Cache>) -> Option<Result<Arc<Output>, Diagnostic>> {
+    pub fn page(
+        &self,
+        path: &str,
+        cache: &Mutex<Cache>,
+    ) -> Option<Result<Arc<Output>, Diagnostic>> {
         let page = self.views.page(self.keys.get(path)?)?;
         let key = self.key_of(&page);
         if let Some(output) = lock(cache).rendered(key) {
@@ -182,7 +191,9 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
     };
     let site_parsed = parse(site_source, "");
     let languages = validate::languages(&site_parsed);
-    let reference = languages.as_ref().map_or("", |languages| languages[Lang::REFERENCE].as_str());
+    let reference = languages
+        .as_ref()
+        .map_or("", |languages| languages[Lang::REFERENCE].as_str());
     let mut parsed = parse_all(snapshot, reference, cache);
     parsed.insert(site_file.clone(), Arc::new(site_parsed));
     for file in parsed.values() {
@@ -238,7 +249,9 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.problem.severity() == Severity::Error)
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.problem.severity() == Severity::Error)
 }
 
 /// Parses every source, or remembers what it said.
@@ -256,13 +269,18 @@ fn parse_all(
     let parsed: Vec<(FilePath, Digest, Arc<Parsed>)> = sources
         .into_par_iter()
         .map(|source| {
-            let parts = [source.path.as_bytes(), source.digest.as_bytes(), reference.as_bytes()];
+            let parts =
+                [source.path.as_bytes(), source.digest.as_bytes(), reference.as_bytes()];
             let key = Digest::of_parts(parts);
-            let parsed = known.parsed(key).unwrap_or_else(|| Arc::new(parse(source, reference)));
+            let parsed = known
+                .parsed(key)
+                .unwrap_or_else(|| Arc::new(parse(source, reference)));
             (source.path.clone(), key, parsed)
         })
         .collect();
-    cache.keep_parsed(parsed.iter().map(|(_, key, parsed)| (*key, parsed.clone())).collect());
+    cache.keep_parsed(
+        parsed.iter().map(|(_, key, parsed)| (*key, parsed.clone())).collect(),
+    );
     parsed.into_iter().map(|(path, _, parsed)| (path, parsed)).collect()
 }
 
@@ -279,7 +297,9 @@ fn is_read(path: &str) -> bool {
     }
 }
 
-fn registry_files(parsed: &BTreeMap<FilePath, Arc<Parsed>>) -> Vec<(FilePath, Arc<Parsed>)> {
+fn registry_files(
+    parsed: &BTreeMap<FilePath, Arc<Parsed>>,
+) -> Vec<(FilePath, Arc<Parsed>)> {
     parsed
         .iter()
         .filter(|(path, _)| matches!(SourceKind::of(path), SourceKind::Registry(_)))
@@ -304,7 +324,9 @@ fn entry_files<'a>(
                 diagnostics.push(Diagnostic::new(Problem::StrayFile, path, Place::File));
                 continue;
             }
-            SourceKind::Registry(name) if !crate::parse::REGISTRY_FILES.contains(&name) => {
+            SourceKind::Registry(name)
+                if !crate::parse::REGISTRY_FILES.contains(&name) =>
+            {
                 diagnostics.push(Diagnostic::new(Problem::StrayFile, path, Place::File));
                 continue;
             }
@@ -312,14 +334,17 @@ fn entry_files<'a>(
         };
         let Some(lang) = languages.find(file.lang) else {
             let lang = file.lang.to_owned();
-            let problem = Problem::FileInUnknownLanguage { lang, available: languages.tags() };
+            let problem =
+                Problem::FileInUnknownLanguage { lang, available: languages.tags() };
             diagnostics.push(Diagnostic::new(problem, path, Place::File));
             continue;
         };
         let Some(parsed) = parsed.get(path) else { continue };
-        let group = groups
-            .entry((kind, file.id))
-            .or_insert_with(|| EntryFiles { kind, id: file.id, files: vec![] });
+        let group = groups.entry((kind, file.id)).or_insert_with(|| EntryFiles {
+            kind,
+            id: file.id,
+            files: vec![],
+        });
         group.files.push((lang, source, parsed.clone()));
     }
     groups.into_values().collect()
@@ -394,7 +419,11 @@ fn render(
     for (path, record) in made {
         if let Err(path) = outputs.insert(path, record) {
             let problem = Problem::AddressTwice { address: format!("/{path}") };
-            found.push(Diagnostic::new(problem, &"content/site.yaml".into(), Place::File));
+            found.push(Diagnostic::new(
+                problem,
+                &"content/site.yaml".into(),
+                Place::File,
+            ));
         }
     }
     Ok((outputs, found))
@@ -406,10 +435,19 @@ fn written_at(views: &Views, page: &str, link: &str) -> Option<(FilePath, Range<
     let base = &*views.site().config.base_url.path;
     let file = keys
         .iter()
-        .filter(|key| matches!(key, PageKey::Dossier(..) | PageKey::Release(..) | PageKey::Prose(..)))
+        .filter(|key| {
+            matches!(
+                key,
+                PageKey::Dossier(..) | PageKey::Release(..) | PageKey::Prose(..)
+            )
+        })
         .find(|key| views.path(key).as_deref() == Some(page))
         .and_then(|key| views.source(key))?;
     let within = link.strip_prefix(base).unwrap_or(link);
-    let written = file.body.links.iter().find(|l| l.destination == link || l.destination == within)?;
+    let written = file
+        .body
+        .links
+        .iter()
+        .find(|l| l.destination == link || l.destination == within)?;
     Some((file.path.clone(), written.range.clone()))
 }

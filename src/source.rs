@@ -58,8 +58,10 @@ impl Source {
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             let before = &error.as_bytes()[..at];
-            let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-            let column = String::from_utf8_lossy(&before[line_start..]).chars().count() + 1;
+            let line_start =
+                memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+            let column =
+                String::from_utf8_lossy(&before[line_start..]).chars().count() + 1;
             let line = memchr::memchr_iter(b'\n', before).count() + 1;
             NotText::NotUtf8 { line, column }
         })?;
@@ -165,8 +167,10 @@ impl<'a> SourceKind<'a> {
     /// What the source at this path is.
     pub fn of(path: &'a str) -> Self {
         let parts: Vec<&str> = path.split('/').collect();
-        let index_lang =
-            |name: &'a str| name.strip_prefix("index.").and_then(|n| n.strip_suffix(".md"));
+        let index_lang = |name: &'a str| {
+            let n = name.strip_prefix("index.")?;
+            n.strip_suffix(".md")
+        };
         let page = |name: &'a str| {
             let (id, lang) = name.strip_suffix(".md")?.split_once('.')?;
             Some(EntryFile { id, lang })
@@ -199,11 +203,20 @@ mod tests {
     #[test]
     fn a_path_tells_what_a_source_is() {
         let dossier = EntryFile { id: "campus", lang: "fr" };
-        assert_eq!(SourceKind::of("content/dossiers/campus/index.fr.md"), SourceKind::Dossier(dossier));
+        assert_eq!(
+            SourceKind::of("content/dossiers/campus/index.fr.md"),
+            SourceKind::Dossier(dossier)
+        );
         assert_eq!(SourceKind::of("content/dossiers/campus/notes.md"), SourceKind::Stray);
         let page = EntryFile { id: "a-propos", lang: "en" };
-        assert_eq!(SourceKind::of("content/pages/a-propos.en.md"), SourceKind::Page(page));
-        assert_eq!(SourceKind::of("content/registry/people.yaml"), SourceKind::Registry("people"));
+        assert_eq!(
+            SourceKind::of("content/pages/a-propos.en.md"),
+            SourceKind::Page(page)
+        );
+        assert_eq!(
+            SourceKind::of("content/registry/people.yaml"),
+            SourceKind::Registry("people")
+        );
     }
 
     #[test]

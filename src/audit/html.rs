@@ -13,7 +13,8 @@ pub(super) fn check(outputs: &OutputSet, found: &mut Vec<Diagnostic>) {
         let mut seen = BTreeSet::new();
         for id in &facts.ids {
             if !seen.insert(id) {
-                let problem = Problem::IdTwice { page: path.to_string(), id: id.to_string() };
+                let problem =
+                    Problem::IdTwice { page: path.to_string(), id: id.to_string() };
                 found.push(Diagnostic::new(problem, &theme_file(), Place::File));
             }
         }

@@ -26,9 +26,15 @@ pub(super) fn check(outputs: &OutputSet, hidden: &[Hidden], found: &mut Vec<Diag
             let path = format!("{}index.html", address.trim_start_matches('/'));
             outputs.get(&path).is_some()
         };
-        let linked = outputs.iter().filter_map(|(_, record)| record.facts.as_ref()).any(|facts| {
-            facts.links.iter().any(|link| entry.addresses.iter().any(|a| link.starts_with(&**a)))
-        });
+        let linked =
+            outputs
+                .iter()
+                .filter_map(|(_, record)| record.facts.as_ref())
+                .any(|facts| {
+                    facts.links.iter().any(|link| {
+                        entry.addresses.iter().any(|a| link.starts_with(&**a))
+                    })
+                });
         if linked || entry.addresses.iter().any(at_address) {
             let problem = Problem::NotPublic { entry: entry.entry.clone() };
             found.push(Diagnostic::new(problem, &entry.file, Place::File));

@@ -21,7 +21,9 @@ pub(super) fn check(outputs: &OutputSet, site: &Site<'_>, found: &mut Vec<Diagno
             let leads = match link.strip_prefix('#') {
                 Some(fragment) => fragment.is_empty() || has_id(record, fragment),
                 // Relative links are few, and mean something else on each page.
-                None if !link.starts_with('/') => leads(outputs, &absolute(path, link), ""),
+                None if !link.starts_with('/') => {
+                    leads(outputs, &absolute(path, link), "")
+                }
                 None => *known
                     .entry(link.as_ptr())
                     .or_insert_with(|| leads(outputs, link, site.base_path)),
@@ -40,8 +42,10 @@ fn broken(page: &Arc<str>, link: &str, site: &Site<'_>) -> Diagnostic {
             Diagnostic::new(problem, &path, Place::Bytes(range))
         }
         None => {
-            let problem =
-                Problem::ThemeBrokenLink { page: page.to_string(), target: link.to_owned() };
+            let problem = Problem::ThemeBrokenLink {
+                page: page.to_string(),
+                target: link.to_owned(),
+            };
             Diagnostic::new(problem, &theme_file(), Place::File)
         }
     }
@@ -66,13 +70,17 @@ fn leads(outputs: &OutputSet, link: &str, base_path: &str) -> bool {
 
 fn has_id(record: &OutputRecord, fragment: &str) -> bool {
     let Ok(fragment) = percent_decode_str(fragment).decode_utf8() else { return false };
-    record.facts.as_ref().is_some_and(|facts| facts.ids.iter().any(|id| **id == *fragment))
+    record
+        .facts
+        .as_ref()
+        .is_some_and(|facts| facts.ids.iter().any(|id| **id == *fragment))
 }
 
 /// A relative link from the page at a path.
 fn absolute(page: &str, link: &str) -> String {
     let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<&str> =
+        folder.split('/').filter(|part| !part.is_empty()).collect();
     let (path, rest) = link.split_at(link.find(['#', '?']).unwrap_or(link.len()));
     for part in path.split('/') {
         match part {

@@ -1,10 +1,10 @@
 //! The outputs of a build, looked at as a visitor would, before they reach the disk: links
 //! and anchors, ids, languages, and nothing that is not public.
 
+mod links;
 mod html;
 mod language;
 mod leak;
-mod links;
 
 use std::ops::Range;
 
@@ -19,10 +19,13 @@ pub struct Site<'a> {
     pub base_path: &'a str,
     /// Where the content makes a link: the file and the bytes, for an output's path and the
     /// link as it is on the page.
-    pub written_at: &'a dyn Fn(&str, &str) -> Option<(FilePath, Range<usize>)>,
+    pub written_at: &'a WrittenAt<'a>,
     /// The addresses of entries that are not public.
     pub hidden: &'a [Hidden],
 }
+
+/// Finds where the content makes a link.
+pub type WrittenAt<'a> = dyn Fn(&str, &str) -> Option<(FilePath, Range<usize>)> + 'a;
 
 /// Looks at all outputs.
 pub fn audit(outputs: &OutputSet, site: &Site<'_>) -> Vec<Diagnostic> {

@@ -43,7 +43,10 @@ pub(super) struct Common {
 impl Common {
     /// What the core is asked.
     pub(super) fn request(&self) -> Request {
-        Request { base_url: self.base_url.clone(), drafts: self.drafts }
+        Request {
+            base_url: self.base_url.clone(),
+            drafts: self.drafts,
+        }
     }
 
     /// Where the site is built: previews have a folder of their own.
@@ -97,8 +100,9 @@ const FORMATS: [&str; 5] = ["human", "json", "github", "gitlab", "sarif"];
 /// Reads the arguments of the process.
 pub(super) fn parse(arguments: &[OsString], lang: UiLang) -> Result<Command, Stop> {
     let words = Words::of(lang);
-    let matches =
-        grammar(words).try_get_matches_from(arguments).map_err(|error| stop(&error, words))?;
+    let matches = grammar(words)
+        .try_get_matches_from(arguments)
+        .map_err(|error| stop(&error, words))?;
     match matches.subcommand() {
         Some(("build", matches)) => Ok(Command::Build(common(matches))),
         Some(("check", matches)) => Ok(Command::Check(common(matches))),
@@ -140,7 +144,8 @@ fn grammar(words: &'static Words) -> Clap {
         .help(words.dossier_id)
         .help_heading(words.arguments);
     let title = option("title", "TITLE", words.title, words);
-    let site = option("site", "DIR", words.site, words).value_parser(value_parser!(PathBuf));
+    let site =
+        option("site", "DIR", words.site, words).value_parser(value_parser!(PathBuf));
     let new_dossier = command("dossier", words.new_dossier)
         .arg(id)
         .arg(title)
@@ -177,8 +182,17 @@ fn help(words: &'static Words) -> Arg {
         .help_heading(words.options)
 }
 
-fn option(name: &'static str, value: &'static str, help: &'static str, words: &'static Words) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help).help_heading(words.options)
+fn option(
+    name: &'static str,
+    value: &'static str,
+    help: &'static str,
+    words: &'static Words,
+) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .help(help)
+        .help_heading(words.options)
 }
 
 fn flag(name: &'static str, help: &'static str, words: &'static Words) -> Arg {
@@ -268,7 +282,8 @@ fn stop(error: &clap::Error, words: &Words) -> Stop {
     let argument = context(ContextKind::InvalidArg).unwrap_or_default();
     let name = argument.split(' ').next().unwrap_or_default().to_owned();
     let value = context(ContextKind::InvalidValue).unwrap_or_default();
-    let suggested = |kind| list(kind).into_iter().next().map(|near| words.did_you_mean(&near));
+    let suggested =
+        |kind| list(kind).into_iter().next().map(|near| words.did_you_mean(&near));
     let text = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             return Stop::Shown(error.to_string());

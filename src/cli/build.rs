@@ -33,8 +33,11 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
         })
     })?;
     let Built { mut findings, outputs, n_rendered } = built;
-    let mut summary =
-        Summary { n_pages: outputs.len(), n_rendered, ..Summary::default() };
+    let mut summary = Summary {
+        n_pages: outputs.len(),
+        n_rendered,
+        ..Summary::default()
+    };
     if !reporter.has_errors(&findings) {
         findings.extend(foreign_files(&stage, &outputs)?);
     }
@@ -42,7 +45,11 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
         drop(stage);
         summary.elapsed = start.elapsed();
         reporter.findings(&findings, &snapshot.sources, &summary);
-        reporter.tell(&format!("{} – {}", reporter.counts(&findings), words.nothing_published()));
+        reporter.tell(&format!(
+            "{} – {}",
+            reporter.counts(&findings),
+            words.nothing_published()
+        ));
         return Ok(Exit::ContentErrors);
     }
     let committed = stage.commit(&outputs)?;
@@ -88,7 +95,9 @@ pub(super) fn with_progress<T>(
     work: impl FnOnce() -> T,
 ) -> T {
     use std::io::IsTerminal;
-    let shown = std::io::stderr().is_terminal() && !options.quiet && options.format == Format::Human;
+    let shown = std::io::stderr().is_terminal()
+        && !options.quiet
+        && options.format == Format::Human;
     if !shown {
         return work();
     }

@@ -23,8 +23,9 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
         on_threads(options.jobs, || {
             let (snapshot, found) =
                 Discoverer::default().discover(&options.site, now, options.request())?;
-            let built = build(&snapshot, found, &mut Cache::default(), &Discard, &progress)
-                .map_err(Error::at(&options.site))?;
+            let built =
+                build(&snapshot, found, &mut Cache::default(), &Discard, &progress)
+                    .map_err(Error::at(&options.site))?;
             Ok::<_, Failure>((snapshot, built))
         })
     })?;

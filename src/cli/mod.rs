@@ -1,17 +1,15 @@
 //! The command line: what it was asked, what it says, how it ends.
 #![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
     clippy::disallowed_methods,
-    reason = "this is where Recto speaks, and where it learns the locale it speaks in"
+    reason = "this is where Recto learns the locale it speaks in, and writes what `new` makes"
 )]
 
 mod args;
 mod build;
 mod check;
+mod serve;
 mod new;
 mod report;
-mod serve;
 mod words;
 
 use std::io::Write;
@@ -19,8 +17,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::diag::words::UiLang;
-use crate::io::clock::{self, ClockError};
 use crate::io::Error;
+use crate::io::clock::{self, ClockError};
 use args::Command;
 use words::Words;
 
@@ -115,7 +113,8 @@ fn instant(options: &args::Common) -> Result<jiff::Timestamp, Failure> {
 
 /// Runs some work on as many threads as were asked for.
 fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
-    let pool = jobs.and_then(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok());
+    let pool = jobs
+        .and_then(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok());
     match pool {
         Some(pool) => pool.install(work),
         None => work(),
@@ -141,7 +140,9 @@ fn ui_lang(arguments: &[std::ffi::OsString]) -> UiLang {
             if argument == name {
                 return arguments.next().map(str::to_owned);
             }
-            if let Some(value) = argument.strip_prefix(name).and_then(|r| r.strip_prefix('=')) {
+            if let Some(value) =
+                argument.strip_prefix(name).and_then(|r| r.strip_prefix('='))
+            {
                 return Some(value.to_owned());
             }
         }

@@ -11,8 +11,10 @@ use crate::model::lang::{Lang, Languages};
 use crate::source::Source;
 
 /// The reference file of a new dossier, in French and in English.
-const REFERENCE: [(&str, &str); 2] =
-    [("fr", include_str!("new/dossier.fr.md")), ("en", include_str!("new/dossier.en.md"))];
+const REFERENCE: [(&str, &str); 2] = [
+    ("fr", include_str!("new/dossier.fr.md")),
+    ("en", include_str!("new/dossier.en.md")),
+];
 
 /// The translation of a new dossier, in French and in English.
 const TRANSLATION: [(&str, &str); 2] = [
@@ -22,7 +24,10 @@ const TRANSLATION: [(&str, &str); 2] = [
 
 /// Makes a dossier in every language of the site: a draft, with comments that say what to
 /// write.
-pub(super) fn dossier(options: &NewDossier, words: &'static Words) -> Result<Exit, Failure> {
+pub(super) fn dossier(
+    options: &NewDossier,
+    words: &'static Words,
+) -> Result<Exit, Failure> {
     if !is_kebab(&options.id) {
         let better = slugify(&options.id);
         let better = if better.is_empty() { "mon-dossier".to_owned() } else { better };

@@ -46,7 +46,11 @@ impl<'a> Reporter<'a> {
         let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
         let styled = std::io::stderr().is_terminal() && !no_color && !dumb;
         let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
-        Self { words, options, renderer: renderer.decor_style(DecorStyle::Ascii) }
+        Self {
+            words,
+            options,
+            renderer: renderer.decor_style(DecorStyle::Ascii),
+        }
     }
 
     /// How bad a finding is, with the options that were given.
@@ -59,7 +63,9 @@ impl<'a> Reporter<'a> {
 
     /// Whether any finding prevents a publication.
     pub(super) fn has_errors(&self, findings: &[Finding]) -> bool {
-        findings.iter().any(|finding| self.severity(finding) == Severity::Error)
+        findings
+            .iter()
+            .any(|finding| self.severity(finding) == Severity::Error)
     }
 
     /// Shows the findings, and for machines what the command did.
@@ -72,9 +78,12 @@ impl<'a> Reporter<'a> {
         match self.options.format {
             Format::Human => self.human(findings, sources),
             Format::Json => say(&self.json(findings, summary).to_string()),
-            Format::Github => findings.iter().for_each(|finding| say(&self.github(finding))),
+            Format::Github => {
+                findings.iter().for_each(|finding| say(&self.github(finding)));
+            }
             Format::Gitlab => {
-                let issues: Vec<Value> = findings.iter().map(|f| self.gitlab(f)).collect();
+                let issues: Vec<Value> =
+                    findings.iter().map(|f| self.gitlab(f)).collect();
                 say(&Value::from(issues).to_string());
             }
             Format::Sarif => say(&self.sarif(findings).to_string()),
@@ -83,7 +92,8 @@ impl<'a> Reporter<'a> {
 
     /// The last line for people: how many findings of each kind.
     pub(super) fn counts(&self, findings: &[Finding]) -> String {
-        let count = |severity| findings.iter().filter(|f| self.severity(f) == severity).count();
+        let count =
+            |severity| findings.iter().filter(|f| self.severity(f) == severity).count();
         self.words.findings(count(Severity::Error), count(Severity::Warning))
     }
 
@@ -120,7 +130,8 @@ impl<'a> Reporter<'a> {
         };
         let level = level.with_name(severity_name(severity, self.words.lang));
         let title = level.primary_title(message).id(finding.problem.code());
-        let source = |path: &FilePath| sources.get(path).map(|source| source.text.clone());
+        let source =
+            |path: &FilePath| sources.get(path).map(|source| source.text.clone());
         let main = source(&finding.path);
         let mut group = Group::with_title(title);
         group = match snippet(main.as_ref(), finding.span, &finding.path) {
@@ -154,8 +165,10 @@ impl<'a> Reporter<'a> {
 
     /// One object: see the command line's reference.
     fn json(&self, findings: &[Finding], summary: &Summary) -> Value {
-        let count = |severity| findings.iter().filter(|f| self.severity(f) == severity).count();
-        let items: Vec<Value> = findings.iter().map(|finding| self.json_finding(finding)).collect();
+        let count =
+            |severity| findings.iter().filter(|f| self.severity(f) == severity).count();
+        let items: Vec<Value> =
+            findings.iter().map(|finding| self.json_finding(finding)).collect();
         json!({
             "version": 1,
             "findings": items,
@@ -209,7 +222,10 @@ impl<'a> Reporter<'a> {
         };
         let place = match finding.span {
             Some(span) => {
-                format!(",line={},col={},endLine={}", span.line, span.column, span.end_line)
+                format!(
+                    ",line={},col={},endLine={}",
+                    span.line, span.column, span.end_line
+                )
             }
             None => String::new(),
         };
@@ -229,7 +245,8 @@ impl<'a> Reporter<'a> {
         };
         let line = finding.span.map_or(1, |span| span.line);
         let text = self.one_line(finding);
-        let parts = [finding.path.as_bytes(), finding.problem.code().as_bytes(), text.as_bytes()];
+        let parts =
+            [finding.path.as_bytes(), finding.problem.code().as_bytes(), text.as_bytes()];
         let fingerprint = crate::digest::Digest::of_parts(parts);
         json!({
             "description": text,
@@ -311,8 +328,12 @@ fn sarif_location(path: &str, span: Option<Span>) -> Value {
 
 /// A relative path as a URI reference.
 fn uri(path: &str) -> String {
-    const KEPT: &percent_encoding::AsciiSet =
-        &percent_encoding::CONTROLS.add(b' ').add(b'#').add(b'?').add(b'%').add(b'"');
+    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+        .add(b' ')
+        .add(b'#')
+        .add(b'?')
+        .add(b'%')
+        .add(b'"');
     percent_encoding::utf8_percent_encode(path, KEPT).to_string()
 }
 
@@ -353,9 +374,12 @@ fn snippet<'t>(
     }
     debug_assert!(!path.is_empty(), "every finding has a file");
     let start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[span.end..].find('\n').map_or(text.len(), |newline| span.end + newline);
+    let end = text[span.end..]
+        .find('\n')
+        .map_or(text.len(), |newline| span.end + newline);
     let shown = text.get(start..end)?;
-    (shown.len() <= MAX_SNIPPET).then(|| (shown, span.line, span.start - start..span.end - start))
+    (shown.len() <= MAX_SNIPPET)
+        .then(|| (shown, span.line, span.start - start..span.end - start))
 }
 
 fn origin(path: &str, span: Option<Span>) -> Origin<'static> {

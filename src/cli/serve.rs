@@ -26,7 +26,9 @@ pub(super) fn run(options: &Serve, words: &'static Words) -> Result<Exit, Failur
     let notify = server.notifier();
     let mut common = options.common.clone();
     // Pages in the preview link to the preview, whatever the site's own address is.
-    common.base_url.get_or_insert_with(|| format!("http://localhost:{}", server.port));
+    common
+        .base_url
+        .get_or_insert_with(|| format!("http://localhost:{}", server.port));
     let preview = Arc::new(Preview::default());
     let watcher = Watcher::new(&common.site)?;
     let mut worker = Worker {
@@ -68,17 +70,24 @@ impl Worker {
         let now = instant(&common)?;
         let mut read = || self.discoverer.discover(&common.site, now, common.request());
         let (mut snapshot, mut found) = read()?;
-        if self.last.as_ref().is_some_and(|last| has_been_emptied(last, &snapshot)) {
+        if self
+            .last
+            .as_ref()
+            .is_some_and(|last| has_been_emptied(last, &snapshot))
+        {
             std::thread::sleep(REFILL);
             (snapshot, found) = read()?;
         }
         // From here on it is our own work, and not the disk's or the editor's.
         let start = Instant::now();
-        if self.last.as_ref().is_some_and(|last| is_same(last, &snapshot)) && found.is_empty() {
+        if self.last.as_ref().is_some_and(|last| is_same(last, &snapshot))
+            && found.is_empty()
+        {
             return Ok(false);
         }
         let is_first = self.last.is_none();
-        let mut cache = self.preview.cache().lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cache =
+            self.preview.cache().lock().unwrap_or_else(PoisonError::into_inner);
         let (ready, findings) = prepare(&snapshot, found, &mut cache);
         drop(cache);
         let notice = notice(&findings, self.words.lang);
@@ -100,14 +109,16 @@ impl Worker {
 /// Whether a file that had content has none now.
 fn has_been_emptied(last: &Snapshot, snapshot: &Snapshot) -> bool {
     snapshot.sources.iter().any(|(path, source)| {
-        source.text.is_empty() && last.sources.get(path).is_some_and(|s| !s.text.is_empty())
+        source.text.is_empty()
+            && last.sources.get(path).is_some_and(|s| !s.text.is_empty())
     })
 }
 
 /// Whether a site is made from the same files.
 fn is_same(last: &Snapshot, snapshot: &Snapshot) -> bool {
     let digests = |s: &Snapshot| {
-        let sources = s.sources.iter().map(|(path, source)| (path.clone(), source.digest));
+        let sources =
+            s.sources.iter().map(|(path, source)| (path.clone(), source.digest));
         let blobs = s.blobs.iter().map(|(path, blob)| (path.clone(), blob.digest));
         sources.chain(blobs).collect::<Vec<_>>()
     };
@@ -116,8 +127,10 @@ fn is_same(last: &Snapshot, snapshot: &Snapshot) -> bool {
 
 /// What is wrong, as a box at the top of every page.
 fn notice(findings: &[Finding], lang: UiLang) -> String {
-    let errors: Vec<&Finding> =
-        findings.iter().filter(|f| f.problem.severity() == Severity::Error).collect();
+    let errors: Vec<&Finding> = findings
+        .iter()
+        .filter(|f| f.problem.severity() == Severity::Error)
+        .collect();
     if errors.is_empty() {
         return String::new();
     }

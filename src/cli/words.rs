@@ -8,8 +8,7 @@ use crate::io::clock::ClockError;
 
 /// The words of one language.
 #[derive(Debug)]
-#[expect(missing_docs, reason = "each field is named by what it says")]
-pub struct Words {
+pub(super) struct Words {
     pub lang: UiLang,
     pub error: &'static str,
     pub hint: &'static str,
@@ -45,7 +44,7 @@ pub struct Words {
 
 impl Words {
     /// The words of a language.
-    pub fn of(lang: UiLang) -> &'static Self {
+    pub(super) fn of(lang: UiLang) -> &'static Self {
         match lang {
             UiLang::Fr => &FRENCH,
             UiLang::En => &ENGLISH,
@@ -70,7 +69,7 @@ impl Words {
     }
 
     /// How many findings of each kind there were.
-    pub fn findings(&self, n_errors: usize, n_warnings: usize) -> String {
+    pub(super) fn findings(&self, n_errors: usize, n_warnings: usize) -> String {
         let errors = self.counted(n_errors, ["erreur", "erreurs"], ["error", "errors"]);
         let warnings = self.counted(
             n_warnings,
@@ -81,7 +80,13 @@ impl Words {
     }
 
     /// What a build made.
-    pub fn built(&self, n_pages: usize, written: usize, removed: usize, seconds: Duration) -> String {
+    pub(super) fn built(
+        &self,
+        n_pages: usize,
+        written: usize,
+        removed: usize,
+        seconds: Duration,
+    ) -> String {
         let pages = self.counted(n_pages, ["fichier", "fichiers"], ["file", "files"]);
         let written = self.counted(
             written,
@@ -96,7 +101,7 @@ impl Words {
     }
 
     /// What a check looked at.
-    pub fn checked(&self, n_pages: usize, seconds: Duration) -> String {
+    pub(super) fn checked(&self, n_pages: usize, seconds: Duration) -> String {
         let pages = self.counted(
             n_pages,
             ["fichier vérifié", "fichiers vérifiés"],
@@ -112,12 +117,12 @@ impl Words {
     }
 
     /// Nothing was written.
-    pub fn nothing_published(&self) -> &'static str {
+    pub(super) fn nothing_published(&self) -> &'static str {
         self.pick("rien n’a été publié", "nothing was published")
     }
 
     /// Files are replaced one by one.
-    pub fn one_by_one(&self) -> &'static str {
+    pub(super) fn one_by_one(&self) -> &'static str {
         self.pick(
             "ce dossier ne peut pas être échangé d’un coup : les fichiers y sont remplacés un par un",
             "this folder cannot be exchanged in one step: its files are replaced one by one",
@@ -125,7 +130,7 @@ impl Words {
     }
 
     /// Where the preview is.
-    pub fn serving(&self, url: &str) -> String {
+    pub(super) fn serving(&self, url: &str) -> String {
         match self.lang {
             UiLang::Fr => format!("aperçu sur {url} (Ctrl-C pour arrêter)"),
             UiLang::En => format!("preview at {url} (Ctrl-C to stop)"),
@@ -133,12 +138,12 @@ impl Words {
     }
 
     /// The preview was built again.
-    pub fn rebuilt(&self, seconds: Duration) -> String {
+    pub(super) fn rebuilt(&self, seconds: Duration) -> String {
         format!("{} {}", self.pick("reconstruit en", "rebuilt in"), self.seconds(seconds))
     }
 
     /// A new entry was made.
-    pub fn made(&self, path: &str) -> String {
+    pub(super) fn made(&self, path: &str) -> String {
         match self.lang {
             UiLang::Fr => format!("créé : {path}").replace(" :", "\u{a0}:"),
             UiLang::En => format!("made: {path}"),
@@ -146,7 +151,7 @@ impl Words {
     }
 
     /// What to do next with a new dossier.
-    pub fn next_steps(&self) -> &'static str {
+    pub(super) fn next_steps(&self) -> &'static str {
         self.pick(
             "c’est un brouillon : écrivez-le, regardez-le avec `recto serve --drafts`, puis retirez `draft: true`",
             "this is a draft: write it, look at it with `recto serve --drafts`, then remove `draft: true`",
@@ -154,15 +159,17 @@ impl Words {
     }
 
     /// The name of a new entry is no id.
-    pub fn not_an_id(&self, name: &str, better: &str) -> String {
+    pub(super) fn not_an_id(&self, name: &str, better: &str) -> String {
         match self.lang {
-            UiLang::Fr => format!("`{name}` n’est pas un identifiant\u{a0}; écrivez `{better}`"),
+            UiLang::Fr => {
+                format!("`{name}` n’est pas un identifiant\u{a0}; écrivez `{better}`")
+            }
             UiLang::En => format!("`{name}` is not an id; write `{better}`"),
         }
     }
 
     /// A new entry is there already.
-    pub fn exists(&self, path: &str) -> String {
+    pub(super) fn exists(&self, path: &str) -> String {
         match self.lang {
             UiLang::Fr => format!("`{path}` existe déjà"),
             UiLang::En => format!("`{path}` exists already"),
@@ -170,7 +177,7 @@ impl Words {
     }
 
     /// The site has no settings that can be read.
-    pub fn no_site(&self) -> &'static str {
+    pub(super) fn no_site(&self) -> &'static str {
         self.pick(
             "il n’y a pas ici de `content/site.yaml` lisible",
             "there is no readable `content/site.yaml` here",
@@ -178,7 +185,7 @@ impl Words {
     }
 
     /// An error of the machine, and what can be done about it.
-    pub fn io_error(&self, error: &Error) -> (String, Option<String>) {
+    pub(super) fn io_error(&self, error: &Error) -> (String, Option<String>) {
         let hint = |fr: &str, en: &str| Some(self.pick(fr, en).to_owned());
         match error {
             Error::Path { path, source } => {
@@ -291,7 +298,7 @@ impl Words {
     }
 
     /// An error of the clock, and what can be done about it.
-    pub fn clock_error(&self, error: &ClockError) -> (String, Option<String>) {
+    pub(super) fn clock_error(&self, error: &ClockError) -> (String, Option<String>) {
         match error {
             ClockError::NotAnInstant(text) => (
                 match self.lang {
@@ -323,35 +330,53 @@ impl Words {
     }
 
     /// A mistake on the command line: what, with which word, and what is possible.
-    pub fn wrong_argument(&self, kind: WrongArgument<'_>) -> String {
+    pub(super) fn wrong_argument(&self, kind: WrongArgument<'_>) -> String {
         match (self.lang, kind) {
             (UiLang::Fr, WrongArgument::UnknownCommand(word)) => {
                 format!("commande inconnue `{word}`")
             }
-            (UiLang::En, WrongArgument::UnknownCommand(word)) => format!("unknown command `{word}`"),
-            (UiLang::Fr, WrongArgument::UnknownOption(word)) => format!("option inconnue `{word}`"),
-            (UiLang::En, WrongArgument::UnknownOption(word)) => format!("unknown option `{word}`"),
+            (UiLang::En, WrongArgument::UnknownCommand(word)) => {
+                format!("unknown command `{word}`")
+            }
+            (UiLang::Fr, WrongArgument::UnknownOption(word)) => {
+                format!("option inconnue `{word}`")
+            }
+            (UiLang::En, WrongArgument::UnknownOption(word)) => {
+                format!("unknown option `{word}`")
+            }
             (UiLang::Fr, WrongArgument::Value(option, value)) => {
                 format!("`{value}` ne convient pas à `{option}`")
             }
             (UiLang::En, WrongArgument::Value(option, value)) => {
                 format!("`{value}` does not fit `{option}`")
             }
-            (UiLang::Fr, WrongArgument::NoValue(option)) => format!("`{option}` attend une valeur"),
-            (UiLang::En, WrongArgument::NoValue(option)) => format!("`{option}` needs a value"),
+            (UiLang::Fr, WrongArgument::NoValue(option)) => {
+                format!("`{option}` attend une valeur")
+            }
+            (UiLang::En, WrongArgument::NoValue(option)) => {
+                format!("`{option}` needs a value")
+            }
             (UiLang::Fr, WrongArgument::Missing(what)) => format!("il manque {what}"),
             (UiLang::En, WrongArgument::Missing(what)) => format!("{what} is missing"),
-            (UiLang::Fr, WrongArgument::Twice(option)) => format!("`{option}` est donné deux fois"),
-            (UiLang::En, WrongArgument::Twice(option)) => format!("`{option}` is given twice"),
+            (UiLang::Fr, WrongArgument::Twice(option)) => {
+                format!("`{option}` est donné deux fois")
+            }
+            (UiLang::En, WrongArgument::Twice(option)) => {
+                format!("`{option}` is given twice")
+            }
             (UiLang::Fr, WrongArgument::NoCommand) => "il manque une commande".into(),
             (UiLang::En, WrongArgument::NoCommand) => "a command is missing".into(),
-            (UiLang::Fr, WrongArgument::NotUnicode) => "un argument n’est pas lisible".into(),
-            (UiLang::En, WrongArgument::NotUnicode) => "an argument cannot be read".into(),
+            (UiLang::Fr, WrongArgument::NotUnicode) => {
+                "un argument n’est pas lisible".into()
+            }
+            (UiLang::En, WrongArgument::NotUnicode) => {
+                "an argument cannot be read".into()
+            }
         }
     }
 
     /// `vouliez-vous dire …`
-    pub fn did_you_mean(&self, near: &str) -> String {
+    pub(super) fn did_you_mean(&self, near: &str) -> String {
         match self.lang {
             UiLang::Fr => format!("vouliez-vous dire `{near}`\u{202f}?"),
             UiLang::En => format!("did you mean `{near}`?"),
@@ -359,7 +384,7 @@ impl Words {
     }
 
     /// `possibles : …`
-    pub fn available(&self, words: &[String]) -> String {
+    pub(super) fn available(&self, words: &[String]) -> String {
         let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
         match self.lang {
             UiLang::Fr => format!("possibles\u{a0}: {}", words.join(", ")),
@@ -368,15 +393,17 @@ impl Words {
     }
 
     /// Where to learn more.
-    pub fn see_help(&self) -> &'static str {
-        self.pick("tout est expliqué par `recto --help`", "`recto --help` explains everything")
+    pub(super) fn see_help(&self) -> &'static str {
+        self.pick(
+            "tout est expliqué par `recto --help`",
+            "`recto --help` explains everything",
+        )
     }
 }
 
 /// What can be wrong with an argument.
 #[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "each variant is what the message says")]
-pub enum WrongArgument<'a> {
+pub(super) enum WrongArgument<'a> {
     UnknownCommand(&'a str),
     UnknownOption(&'a str),
     Value(&'a str, &'a str),

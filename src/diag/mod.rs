@@ -44,7 +44,12 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic without related places.
     pub fn new(problem: Problem, path: &FilePath, place: Place) -> Self {
-        Self { problem, path: path.clone(), place, related: vec![] }
+        Self {
+            problem,
+            path: path.clone(),
+            place,
+            related: vec![],
+        }
     }
 
     /// The same with one more related place.
@@ -159,13 +164,25 @@ impl Span {
 
     /// A place known only by line and column.
     pub fn point(line: usize, column: usize) -> Self {
-        Self { line, column, end_line: line, end_column: column, start: 0, end: 0 }
+        Self {
+            line,
+            column,
+            end_line: line,
+            end_column: column,
+            start: 0,
+            end: 0,
+        }
     }
 }
 
 /// The known word that is nearest to what was written, if any is near enough to be meant.
-pub fn near<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let written = written.trim_matches(|c: char| c.is_whitespace() || c == ':').to_lowercase();
+pub fn near<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    let written = written
+        .trim_matches(|c: char| c.is_whitespace() || c == ':')
+        .to_lowercase();
     let allowed = (written.chars().count() / 3).clamp(1, 3);
     known
         .into_iter()

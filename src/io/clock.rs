@@ -53,7 +53,8 @@ pub fn plausible(
 ) -> Result<Timestamp, ClockError> {
     let earliest: Timestamp = EARLIEST.parse().unwrap_or(Timestamp::UNIX_EPOCH);
     let a_day = SignedDuration::from_hours(24);
-    let too_early = clock < earliest || last_commit.is_some_and(|last| clock < last - a_day);
+    let too_early =
+        clock < earliest || last_commit.is_some_and(|last| clock < last - a_day);
     let too_late = clock > last_commit.unwrap_or(earliest) + FAR_AHEAD;
     if too_early || too_late { Err(ClockError::Implausible(clock)) } else { Ok(clock) }
 }

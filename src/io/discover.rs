@@ -98,13 +98,18 @@ impl Discoverer {
         let known = &self.known;
         let read: Vec<ReadFile> =
             found.into_par_iter().map(|found| read_file(found, known)).collect();
-        let mut sources: BTreeMap<SourcePath, Source> =
-            crate::builtin::theme().map(|source| (source.path.clone(), source)).collect();
+        let mut sources: BTreeMap<SourcePath, Source> = crate::builtin::theme()
+            .map(|source| (source.path.clone(), source))
+            .collect();
         let mut blobs = BTreeMap::new();
         let mut remembered = BTreeMap::new();
         for file in read {
             if file.hard_link {
-                diagnostics.push(Diagnostic::new(Problem::HardLink, &file.path, Place::File));
+                diagnostics.push(Diagnostic::new(
+                    Problem::HardLink,
+                    &file.path,
+                    Place::File,
+                ));
             }
             match file.result {
                 Ok((stamp, known)) => {
@@ -127,18 +132,30 @@ impl Discoverer {
 }
 
 /// Finds the files below a folder of the site.
-fn walk(site: &Path, folder: &str, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) {
+fn walk(
+    site: &Path,
+    folder: &str,
+    found: &mut Vec<Found>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let root = site.join(folder);
     if std::fs::symlink_metadata(&root).is_err() {
         return;
     }
-    let mut walk = WalkDir::new(&root).follow_links(false).sort_by_file_name().into_iter();
+    let mut walk = WalkDir::new(&root)
+        .follow_links(false)
+        .sort_by_file_name()
+        .into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
                 let path = shown_path(site, error.path().unwrap_or(&root));
-                diagnostics.push(Diagnostic::new(Problem::ChangedWhileReading, &path, Place::File));
+                diagnostics.push(Diagnostic::new(
+                    Problem::ChangedWhileReading,
+                    &path,
+                    Place::File,
+                ));
                 continue;
             }
         };
@@ -209,10 +226,16 @@ fn walk(site: &Path, folder: &str, found: &mut Vec<Found>, diagnostics: &mut Vec
 fn shown_path(site: &Path, disk: &Path) -> FilePath {
     let below = disk.strip_prefix(site).unwrap_or(disk);
     let parts = below.components().map(|part| match part.as_os_str().to_str() {
-        Some(text) => {
-            text.nfc().flat_map(|c| c.is_control().then(|| c.escape_default()).into_iter().flatten()
-                .chain((!c.is_control()).then_some(c))).collect::<String>()
-        }
+        Some(text) => text
+            .nfc()
+            .flat_map(|c| {
+                c.is_control()
+                    .then(|| c.escape_default())
+                    .into_iter()
+                    .flatten()
+                    .chain((!c.is_control()).then_some(c))
+            })
+            .collect::<String>(),
         None => escaped(part.as_os_str()),
     });
     parts.collect::<Vec<_>>().join("/").into()
@@ -235,11 +258,15 @@ enum Name {
 fn judge_name(name: &OsStr) -> Name {
     let Some(name) = name.to_str() else { return Name::Odd };
     let lower = name.to_lowercase();
-    let secret = matches!(lower.as_str(), ".git" | ".env" | ".ssh" | ".netrc" | ".npmrc" | ".htpasswd")
-        || lower.starts_with(".env.")
+    let secret = matches!(
+        lower.as_str(),
+        ".git" | ".env" | ".ssh" | ".netrc" | ".npmrc" | ".htpasswd"
+    ) || lower.starts_with(".env.")
         || lower.starts_with("id_rsa")
         || lower.starts_with("id_ed25519")
-        || [".pem", ".key", ".p12", ".pfx", ".kdbx"].iter().any(|ending| lower.ends_with(ending));
+        || [".pem", ".key", ".p12", ".pfx", ".kdbx"]
+            .iter()
+            .any(|ending| lower.ends_with(ending));
     if secret {
         return Name::Secret;
     }
@@ -272,7 +299,9 @@ enum Kind {
 
 /// How a file is read, by where it is and how its name ends.
 fn judge_kind(path: &str) -> Kind {
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = path
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
     let extension = extension.as_deref().unwrap_or_default();
     if path.starts_with("themes/") {
         return match extension {
@@ -349,12 +378,17 @@ fn read_checked(
         if bytes.len() as u64 != stamp.len {
             return Err(wrong(Problem::ChangedWhileReading));
         }
-        let source = Source::from_bytes(path.clone(), bytes).map_err(|not_text| match not_text {
-            NotText::Utf16 => wrong(Problem::Utf16),
-            NotText::NotUtf8 { line, column } => {
-                Diagnostic::new(Problem::NotUtf8, path, Place::LineColumn(line, column))
-            }
-        })?;
+        let source =
+            Source::from_bytes(path.clone(), bytes).map_err(
+                |not_text| match not_text {
+                    NotText::Utf16 => wrong(Problem::Utf16),
+                    NotText::NotUtf8 { line, column } => Diagnostic::new(
+                        Problem::NotUtf8,
+                        path,
+                        Place::LineColumn(line, column),
+                    ),
+                },
+            )?;
         Known::Text(source)
     } else {
         let (len, digest) = digest_of(&mut file).map_err(changed)?;

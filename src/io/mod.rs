@@ -4,11 +4,11 @@
     reason = "this is where files, the clock and other programs are touched"
 )]
 
-pub mod clock;
 pub mod discover;
+pub mod write;
 pub mod serve;
 pub mod watch;
-pub mod write;
+pub mod clock;
 
 use std::path::PathBuf;
 

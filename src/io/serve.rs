@@ -102,7 +102,8 @@ impl Server {
             let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
             match std::net::TcpListener::bind(address) {
                 Ok(listener) => {
-                    let port = listener.local_addr().map_or(port, |address| address.port());
+                    let port =
+                        listener.local_addr().map_or(port, |address| address.port());
                     return Ok(Self { port, listener, changes: watch::Sender::new(0) });
                 }
                 Err(error) => last = Some(error),
@@ -170,7 +171,9 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     }
     if request.method() != Method::GET && request.method() != Method::HEAD {
         let mut response = StatusCode::METHOD_NOT_ALLOWED.into_response();
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        response
+            .headers_mut()
+            .insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
     match request.uri().path() {
@@ -249,7 +252,11 @@ fn page(preview: &Preview, path: &str) -> Response {
             let notice = format!("<pre>{}</pre>", crate::render::escape_html(&text));
             html(StatusCode::INTERNAL_SERVER_ERROR, with_notice(EMPTY_PAGE, &notice))
         }
-        None if !below.ends_with('/') && ready.digest(&format!("{}/index.html", below.trim_start_matches('/'))).is_some() => {
+        None if !below.ends_with('/')
+            && ready
+                .digest(&format!("{}/index.html", below.trim_start_matches('/')))
+                .is_some() =>
+        {
             redirect(&format!("{base}{below}/"))
         }
         None => not_found(preview, &ready),
@@ -330,7 +337,9 @@ fn with_notice(page: &str, notice: &str) -> String {
     if notice.is_empty() {
         return page;
     }
-    let body = page.find("<body").and_then(|at| page[at..].find('>').map(|end| at + end + 1));
+    let body = page
+        .find("<body")
+        .and_then(|at| page[at..].find('>').map(|end| at + end + 1));
     match body {
         Some(at) => format!("{}{notice}{}", &page[..at], &page[at..]),
         None => format!("{notice}{page}"),
@@ -349,23 +358,32 @@ fn script() -> Response {
 
 /// Server-sent events: one for each change that this browser's page shows.
 fn events(shared: &Shared, uri: &Uri) -> Response {
-    let path = uri.query().and_then(|query| query.strip_prefix("path=")).unwrap_or("/");
+    let path = uri
+        .query()
+        .and_then(|query| query.strip_prefix("path="))
+        .unwrap_or("/");
     let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
     let preview = shared.preview.clone();
-    let base = preview.ready().map(|ready| ready.base_path().to_owned()).unwrap_or_default();
+    let base = preview
+        .ready()
+        .map(|ready| ready.base_path().to_owned())
+        .unwrap_or_default();
     let path = path.strip_prefix(&base).unwrap_or(&path).to_owned();
     let shown = preview.state(&path);
     let start = (shared.changes.clone(), preview, path, shown);
-    let stream = stream::unfold(start, |(mut changes, preview, path, shown)| async move {
-        loop {
-            changes.changed().await.ok()?;
-            let state = preview.state(&path);
-            if state != shown {
-                let event = Ok::<_, Infallible>(Event::default().event("reload").data("changed"));
-                return Some((event, (changes, preview, path, state)));
+    let stream =
+        stream::unfold(start, |(mut changes, preview, path, shown)| async move {
+            loop {
+                changes.changed().await.ok()?;
+                let state = preview.state(&path);
+                if state != shown {
+                    let event = Ok::<_, Infallible>(
+                        Event::default().event("reload").data("changed"),
+                    );
+                    return Some((event, (changes, preview, path, state)));
+                }
             }
-        }
-    });
+        });
     Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
 }
 
@@ -385,10 +403,14 @@ mod tests {
 
     #[test]
     fn only_this_machine_is_answered() {
-        for own in ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "LOCALHOST", "localhost"] {
+        for own in
+            ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "LOCALHOST", "localhost"]
+        {
             assert_eq!(host(&[own]), Ok(()), "{own}");
         }
-        for other in ["evil.test:8000", "127.0.0.1.evil.test", "localhost@evil", "localhost.evil"] {
+        for other in
+            ["evil.test:8000", "127.0.0.1.evil.test", "localhost@evil", "localhost.evil"]
+        {
             assert_eq!(host(&[other]), Err(StatusCode::MISDIRECTED_REQUEST), "{other}");
         }
         assert_eq!(host(&[]), Err(StatusCode::BAD_REQUEST));
@@ -400,8 +422,14 @@ mod tests {
         assert_eq!(site_path("/fr/%C3%A9t%C3%A9/", "").as_deref(), Some("/fr/été/"));
         assert_eq!(site_path("/d/fr/", "/d").as_deref(), Some("/fr/"));
         for path in [
-            "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/%252e%252e/", "/..%2f", "/..%5c",
-            "/%c0%ae%c0%ae/", "/fr//../../x", "//evil",
+            "/../../etc/passwd",
+            "/%2e%2e/%2e%2e/etc/passwd",
+            "/%252e%252e/",
+            "/..%2f",
+            "/..%5c",
+            "/%c0%ae%c0%ae/",
+            "/fr//../../x",
+            "//evil",
         ] {
             assert_eq!(site_path(path, ""), None, "{path}");
         }
@@ -409,7 +437,11 @@ mod tests {
 
     #[test]
     fn what_is_wrong_stands_at_the_top_of_the_page() {
-        let page = with_notice("<html><body class=\"x\"><p>a</p></body></html>", "<aside>");
-        assert!(page.starts_with("<html><body class=\"x\"><aside><p>a</p><script"), "{page}");
+        let page =
+            with_notice("<html><body class=\"x\"><p>a</p></body></html>", "<aside>");
+        assert!(
+            page.starts_with("<html><body class=\"x\"><aside><p>a</p><script"),
+            "{page}"
+        );
     }
 }

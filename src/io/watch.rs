@@ -1,11 +1,13 @@
 //! Tells when the site folder has changed, once for each save.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use notify::{EventKind, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use notify_debouncer_full::{
+    DebounceEventResult, Debouncer, RecommendedCache, new_debouncer,
+};
 
 use crate::io::Error;
 
@@ -35,11 +37,17 @@ impl Watcher {
             new_debouncer(QUIET, None, handler).map_err(as_io).map_err(at())?;
         // The site folder itself is watched without what is below it, so that a folder that
         // is made later is noticed, and the output is not.
-        debouncer.watch(site, RecursiveMode::NonRecursive).map_err(as_io).map_err(at())?;
+        debouncer
+            .watch(site, RecursiveMode::NonRecursive)
+            .map_err(as_io)
+            .map_err(at())?;
         for folder in ["content", "themes"] {
             let folder = site.join(folder);
             if folder.is_dir() {
-                debouncer.watch(&folder, RecursiveMode::Recursive).map_err(as_io).map_err(at())?;
+                debouncer
+                    .watch(&folder, RecursiveMode::Recursive)
+                    .map_err(as_io)
+                    .map_err(at())?;
             }
         }
         Ok(Self { changes, _debouncer: debouncer })
@@ -65,7 +73,8 @@ fn handler(sender: Sender<()>) -> impl FnMut(DebounceEventResult) + Send + 'stat
         let changed = match result {
             // What was merely read did not change.
             Ok(events) => events.iter().any(|event| {
-                !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(is_input)
+                !matches!(event.kind, EventKind::Access(_))
+                    && event.paths.iter().any(|path| is_input(path))
             }),
             // Events were lost: anything may have changed.
             Err(_) => true,
@@ -78,8 +87,7 @@ fn handler(sender: Sender<()>) -> impl FnMut(DebounceEventResult) + Send + 'stat
 }
 
 /// Whether a path can be a part of the site.
-fn is_input(path: &PathBuf) -> bool {
-    path.components().any(|part| {
-        matches!(part.as_os_str().to_str(), Some("content" | "themes"))
-    })
+fn is_input(path: &Path) -> bool {
+    path.components()
+        .any(|part| matches!(part.as_os_str().to_str(), Some("content" | "themes")))
 }

@@ -72,7 +72,12 @@ impl Stage {
     ///
     /// [`Error::NotOurs`] where the folder holds files and no manifest of ours,
     /// [`Error::PreviewMismatch`], [`Error::Busy`], and what the disk says.
-    pub fn open(output: &Path, site: &Path, preview: bool, fresh: bool) -> Result<Self, Error> {
+    pub fn open(
+        output: &Path,
+        site: &Path,
+        preview: bool,
+        fresh: bool,
+    ) -> Result<Self, Error> {
         let output = resolved(output)?;
         check_overlap(&output, site)?;
         let manifest_path = output.join(MANIFEST_PATH);
@@ -85,7 +90,10 @@ impl Stage {
         if let Some(manifest) = &manifest
             && manifest.preview != preview
         {
-            return Err(Error::PreviewMismatch { path: output, is_preview: manifest.preview });
+            return Err(Error::PreviewMismatch {
+                path: output,
+                is_preview: manifest.preview,
+            });
         }
         let work = work_folder(&output);
         create_dir_all(&work)?;
@@ -109,7 +117,9 @@ impl Stage {
 
     /// Whether a file of the earlier build still stands in the folder as it was written.
     fn is_intact(&self, path: &str, sha256: Sha256) -> bool {
-        let Some(OldOutput { manifest, written: Some(written) }) = &self.old else { return false };
+        let Some(OldOutput { manifest, written: Some(written) }) = &self.old else {
+            return false;
+        };
         let Some(entry) = manifest.files.get(path) else { return false };
         if entry.sha256 != sha256 {
             return false;
@@ -133,7 +143,11 @@ impl Stage {
     /// [`Error::InTheWay`] where one of them stands at the path of an output.
     pub fn foreign_files(&self, outputs: &OutputSet) -> Result<Vec<PathBuf>, Error> {
         let foreign = self.foreign(&Manifest::new(outputs, self.preview))?;
-        Ok(foreign.into_iter().filter(|path| !is_kept(path)).map(|p| self.output.join(p)).collect())
+        Ok(foreign
+            .into_iter()
+            .filter(|path| !is_kept(path))
+            .map(|p| self.output.join(p))
+            .collect())
     }
 
     /// Brings the folder to the new state.
@@ -144,7 +158,9 @@ impl Stage {
     /// by one.
     pub fn commit(self, outputs: &OutputSet) -> Result<Committed, Error> {
         let manifest = Manifest::new(outputs, self.preview);
-        let fresh = std::mem::take(&mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner));
+        let fresh = std::mem::take(
+            &mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner),
+        );
         let before = self.old.as_ref().map(|old| &old.manifest);
         let mut changes = Changes::between(before, &manifest);
         changes.written = fresh.keys().cloned().collect();
@@ -156,7 +172,13 @@ impl Stage {
         }
         let json = self.work.join("stage/manifest");
         write_file(&json, manifest.to_json().as_bytes())?;
-        let update = Update { stage: &self, manifest: &manifest, fresh, json, foreign: &foreign };
+        let update = Update {
+            stage: &self,
+            manifest: &manifest,
+            fresh,
+            json,
+            foreign: &foreign,
+        };
         let one_by_one = match update.is_small(&changes) {
             true => {
                 update.replace(&changes)?;
@@ -175,7 +197,8 @@ impl Stage {
     fn foreign(&self, manifest: &Manifest) -> Result<Vec<PathBuf>, Error> {
         let ours = |path: &str| {
             let old = self.old.as_ref();
-            path == MANIFEST_PATH || old.is_some_and(|old| old.manifest.files.contains_key(path))
+            path == MANIFEST_PATH
+                || old.is_some_and(|old| old.manifest.files.contains_key(path))
         };
         let mut foreign = vec![];
         for entry in WalkDir::new(&self.output).min_depth(1).sort_by_file_name() {
@@ -296,7 +319,10 @@ impl Update<'_> {
         }
         prune(twin, &wanted)?;
         // Where files are replaced one by one after all, they are taken from the twin.
-        self.fresh = fresh.into_keys().map(|path| (path.clone(), twin.join(&*path))).collect();
+        self.fresh = fresh
+            .into_keys()
+            .map(|path| (path.clone(), twin.join(&*path)))
+            .collect();
         self.json = twin.join(MANIFEST_PATH);
         Ok(())
     }
@@ -388,7 +414,9 @@ fn resolved(output: &Path) -> Result<PathBuf, Error> {
 fn check_overlap(output: &Path, site: &Path) -> Result<(), Error> {
     let site = site.canonicalize().map_err(Error::at(site))?;
     let inputs = [site.join("content"), site.join("themes")];
-    let overlaps = inputs.iter().any(|input| output.starts_with(input) || input.starts_with(output));
+    let overlaps = inputs
+        .iter()
+        .any(|input| output.starts_with(input) || input.starts_with(output));
     if overlaps { Err(Error::Overlap { path: output.to_owned() }) } else { Ok(()) }
 }
 
@@ -416,12 +444,18 @@ fn is_kept(path: &Path) -> bool {
 fn work_folder(output: &Path) -> PathBuf {
     let name = output.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = format!(".{}.recto", name.unwrap_or_default());
-    output.parent().map_or_else(|| PathBuf::from(&name), |parent| parent.join(&name))
+    output
+        .parent()
+        .map_or_else(|| PathBuf::from(&name), |parent| parent.join(&name))
 }
 
 fn lock(work: &Path) -> Result<File, Error> {
     let path = work.join("lock");
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path);
     let file = file.map_err(Error::at(&path))?;
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(file),
@@ -430,7 +464,9 @@ fn lock(work: &Path) -> Result<File, Error> {
 }
 
 fn cannot_link(error: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{CrossesDevices, PermissionDenied, TooManyLinks, Unsupported};
+    use std::io::ErrorKind::{
+        CrossesDevices, PermissionDenied, TooManyLinks, Unsupported,
+    };
     matches!(error.kind(), CrossesDevices | PermissionDenied | TooManyLinks | Unsupported)
 }
 
@@ -452,7 +488,11 @@ fn create_dir(path: &Path) -> Result<(), Error> {
 }
 
 /// Makes the folders between a root and a file; `made` remembers those that are there.
-fn make_parents(file: &Path, root: &Path, made: &mut BTreeSet<PathBuf>) -> Result<(), Error> {
+fn make_parents(
+    file: &Path,
+    root: &Path,
+    made: &mut BTreeSet<PathBuf>,
+) -> Result<(), Error> {
     let Some(parent) = file.parent() else { return Ok(()) };
     if made.contains(parent) || parent == root || !parent.starts_with(root) {
         return Ok(());
@@ -480,8 +520,11 @@ fn link(from: &Path, to: &Path) -> Result<(), Error> {
         return Ok(());
     }
     if let Ok(metadata) = std::fs::symlink_metadata(to) {
-        let removed =
-            if metadata.is_dir() { std::fs::remove_dir_all(to) } else { std::fs::remove_file(to) };
+        let removed = if metadata.is_dir() {
+            std::fs::remove_dir_all(to)
+        } else {
+            std::fs::remove_file(to)
+        };
         removed.map_err(Error::at(to))?;
     }
     std::fs::hard_link(from, to).map_err(Error::at(to))
@@ -508,7 +551,9 @@ fn remove_file(path: &Path, root: &Path) -> Result<(), Error> {
         _ => {}
     }
     let mut folder = path.parent();
-    while let Some(empty) = folder.filter(|folder| *folder != root && folder.starts_with(root)) {
+    while let Some(empty) =
+        folder.filter(|folder| *folder != root && folder.starts_with(root))
+    {
         if std::fs::remove_dir(empty).is_err() {
             break;
         }
@@ -545,7 +590,11 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 
 /// Writes a file that everybody may read, whatever the mask of the process.
 fn write_bytes(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(path)?;
     file.write_all(bytes)?;
     file.set_permissions(Permissions::from_mode(0o644))
 }

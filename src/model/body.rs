@@ -175,7 +175,9 @@ terms! {
 pub fn is_external(destination: &str) -> bool {
     destination.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+            && scheme
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
     })
 }
 
@@ -187,7 +189,8 @@ pub fn own_file(entry_file: &str, link: &str) -> Option<String> {
     let decoded = percent_encoding::percent_decode_str(link).decode_utf8().ok()?;
     let name: String = decoded.nfc().collect();
     let name = name.strip_prefix("./").unwrap_or(&name);
-    let plain = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains('\\');
+    let plain =
+        |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains('\\');
     let folder = entry_file.rsplit_once('/')?.0;
     name.split('/').all(plain).then(|| format!("{folder}/{name}"))
 }

@@ -98,7 +98,8 @@ impl Edtf {
         match text.split_once('/') {
             None => Date::parse(text).map(Self::Date),
             Some((start, end)) => {
-                let interval = Self::Interval { start: End::parse(start)?, end: End::parse(end)? };
+                let interval =
+                    Self::Interval { start: End::parse(start)?, end: End::parse(end)? };
                 let dated = |end| matches!(end, End::Date(_));
                 match interval {
                     Self::Interval { start, end } if !dated(start) && !dated(end) => {
@@ -119,7 +120,9 @@ impl Edtf {
     /// its end.
     pub fn first_day(&self) -> civil::Date {
         match self {
-            Self::Date(date) | Self::Interval { start: End::Date(date), .. } => date.first_day(),
+            Self::Date(date) | Self::Interval { start: End::Date(date), .. } => {
+                date.first_day()
+            }
             Self::Interval { end: End::Date(date), .. } => date.first_day(),
             Self::Interval { .. } => civil::Date::MIN,
         }
@@ -161,10 +164,15 @@ impl Date {
             _ => (text, Doubt::None),
         };
         let digits = |s: &str, n: usize| {
-            (s.len() == n && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<i16>().ok())
+            (s.len() == n && s.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| s.parse::<i16>().ok())
         };
         let mut parts = body.split('-');
-        let year = parts.next().and_then(|s| digits(s, 4)).flatten().ok_or_else(not_a_date)?;
+        let year = parts
+            .next()
+            .and_then(|s| digits(s, 4))
+            .flatten()
+            .ok_or_else(not_a_date)?;
         let second = match parts.next() {
             None => None,
             Some(s) => Some(digits(s, 2).flatten().ok_or_else(not_a_date)?),
@@ -332,7 +340,9 @@ impl Moment {
             Some((day, time)) => (day, Some(time)),
         };
         let date = Date::parse(day)?;
-        let day = date.as_day().ok_or_else(|| Problem::DayNeeded { text: text.to_owned() })?;
+        let day = date
+            .as_day()
+            .ok_or_else(|| Problem::DayNeeded { text: text.to_owned() })?;
         let time = match time {
             None => None,
             Some(time) => {
@@ -361,13 +371,17 @@ impl Moment {
 ///
 /// [`Problem::EmbargoWithoutOffset`] with the offset to write, or both where daylight saving
 /// repeats the hour; [`Problem::NotAnInstant`] for everything else that is not an instant.
-pub fn parse_embargo(text: &str, zone: &jiff::tz::TimeZone) -> Result<Timestamp, Problem> {
+pub fn parse_embargo(
+    text: &str,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Timestamp, Problem> {
     let not_an_instant = || Problem::NotAnInstant { text: text.to_owned() };
     let shape = |c: char| c.is_ascii_digit() || "-+:T Z.".contains(c);
     // RFC 3339 has four digits of year, hours to 23 and, in Recto, no leap second: an
     // embargo that ends at 23:59:60 ends at midnight, and the writer should say so.
-    let year_of_four =
-        text.len() > 10 && text.is_ascii() && text[..4].bytes().all(|b| b.is_ascii_digit());
+    let year_of_four = text.len() > 10
+        && text.is_ascii()
+        && text[..4].bytes().all(|b| b.is_ascii_digit());
     if !text.chars().all(shape) || !year_of_four || text.as_bytes()[4] != b'-' {
         return Err(not_an_instant());
     }
@@ -377,7 +391,15 @@ pub fn parse_embargo(text: &str, zone: &jiff::tz::TimeZone) -> Result<Timestamp,
     }
     let offset = time.ends_with('Z') || time.contains('+') || time.contains('-');
     if offset {
-        let instant: Timestamp = text.replacen(' ', "T", 1).parse().map_err(|_| not_an_instant())?;
+        // No clock on earth is further from UTC than 14 hours.
+        let hours = time.rsplit(['+', '-']).next().and_then(|offset| offset.get(..2));
+        if hours.and_then(|hours| hours.parse::<u8>().ok()).is_some_and(|hours| hours > 14)
+            && !time.ends_with('Z')
+        {
+            return Err(not_an_instant());
+        }
+        let instant: Timestamp =
+            text.replacen(' ', "T", 1).parse().map_err(|_| not_an_instant())?;
         return Ok(instant);
     }
     let naive: civil::DateTime =
@@ -408,14 +430,35 @@ mod tests {
     #[test]
     fn dates_are_read_and_written_back() {
         for text in [
-            "2021-12-14", "2021-12", "2021", "2021-06~", "2021?", "2021-38", "2021-33",
-            "2021/2028", "2021-09/2022-03-01", "../2025", "/2025", "2021/..",
+            "2021-12-14",
+            "2021-12",
+            "2021",
+            "2021-06~",
+            "2021?",
+            "2021-38",
+            "2021-33",
+            "2021/2028",
+            "2021-09/2022-03-01",
+            "../2025",
+            "/2025",
+            "2021/..",
         ] {
             assert_eq!(Edtf::parse(text).expect(text).to_string(), text);
         }
         for text in [
-            "", "21", "2026-02-30", "2026-13", "2026-1-1", "14/12/2021", "décembre 2021",
-            "2028/2021", "/", "../..", "10000", "0000-01-01", "2021-38-01",
+            "",
+            "21",
+            "2026-02-30",
+            "2026-13",
+            "2026-1-1",
+            "14/12/2021",
+            "décembre 2021",
+            "2028/2021",
+            "/",
+            "../..",
+            "10000",
+            "0000-01-01",
+            "2021-38-01",
         ] {
             assert!(Edtf::parse(text).is_err(), "{text}");
         }
@@ -452,15 +495,21 @@ mod tests {
             ("2026-03-29T02:30", ""),
         ] {
             match parse_embargo(text, &paris) {
-                Err(crate::diag::Problem::EmbargoWithoutOffset { better: given, .. }) => {
+                Err(crate::diag::Problem::EmbargoWithoutOffset {
+                    better: given, ..
+                }) => {
                     assert_eq!(given.join(" "), better);
                 }
                 other => panic!("{text}: {other:?}"),
             }
         }
         for text in [
-            "2026-03-01T06:00:60Z", "2026-03-01T24:00:00Z", "2026-03-01T06:00:00+25:00",
-            "10000-01-01T00:00:00Z", "-001-01-01T00:00:00Z", "demain",
+            "2026-03-01T06:00:60Z",
+            "2026-03-01T24:00:00Z",
+            "2026-03-01T06:00:00+25:00",
+            "10000-01-01T00:00:00Z",
+            "-001-01-01T00:00:00Z",
+            "demain",
         ] {
             assert!(
                 matches!(

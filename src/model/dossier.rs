@@ -13,7 +13,8 @@ use crate::model::lang::{LangTag, Localized};
 use crate::model::money::Amount;
 use crate::model::quantity::Number;
 use crate::model::terms::{
-    FigureStatus, FundingKind, FundingStatus, Generated, Licence, Parts, Per, RevisionKind, State,
+    FigureStatus, FundingKind, FundingStatus, Generated, Licence, Parts, Per,
+    RevisionKind, State,
 };
 
 /// A dossier. Its lists keep the writer's order.

@@ -111,7 +111,9 @@ mod tests {
         for good in ["a", "etat-lpr", "2030", "g-nius"] {
             assert!(Id::parse(good).is_ok(), "{good}");
         }
-        for bad in ["", "-a", "a-", "a--b", "État", "a_b", "a b", "../x", &"a".repeat(101)] {
+        for bad in
+            ["", "-a", "a-", "a--b", "État", "a_b", "a b", "../x", &"a".repeat(101)]
+        {
             assert!(Id::parse(bad).is_err(), "{bad}");
         }
     }

@@ -123,7 +123,10 @@ impl<T> PerLang<T> {
 
     /// The values, reference language first.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (Lang, &T)> {
-        self.0.iter().enumerate().map(|(i, value)| (Lang(u8::try_from(i).unwrap_or(0)), value))
+        self.0
+            .iter()
+            .enumerate()
+            .map(|(i, value)| (Lang(u8::try_from(i).unwrap_or(0)), value))
     }
 }
 

@@ -5,7 +5,9 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::diag::Problem;
-use crate::model::quantity::{Bound, Number, is_space, parse_decimal, split_bound, split_range};
+use crate::model::quantity::{
+    Bound, Number, is_space, parse_decimal, split_bound, split_range,
+};
 
 /// An amount of money in whole units of its currency.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -67,7 +69,9 @@ impl Amount {
         }
         let (scale, currency) = read_suffix(text, suffix, prefix, default)?;
         let number = match split_range(number).filter(|_| bound == Bound::Exact) {
-            Some((low, high)) => Number::range(text, parse_decimal(low)?, parse_decimal(high)?)?,
+            Some((low, high)) => {
+                Number::range(text, parse_decimal(low)?, parse_decimal(high)?)?
+            }
             None => Number::Single { bound, value: parse_decimal(number)? },
         };
         let step = scale.factor() * Decimal::new(1, number.leading().scale());
@@ -106,11 +110,17 @@ impl Currency {
 
     /// The sign, where one currency alone has it; else the code.
     pub fn sign(self) -> &'static str {
-        SIGNS.iter().find(|(_, code)| *code == self.0).map_or(self.0, |(sign, _)| sign)
+        SIGNS
+            .iter()
+            .find(|(_, code)| *code == self.0)
+            .map_or(self.0, |(sign, _)| sign)
     }
 
     fn of_sign(sign: &str) -> Option<Self> {
-        SIGNS.iter().find(|(s, _)| *s == sign).and_then(|(_, code)| Self::parse(code))
+        SIGNS
+            .iter()
+            .find(|(s, _)| *s == sign)
+            .and_then(|(_, code)| Self::parse(code))
     }
 }
 
@@ -179,7 +189,10 @@ fn read_suffix(
         (Some(currency), None) => Ok((scale, currency)),
         (Some(currency), Some(prefix)) if currency == prefix => Ok((scale, currency)),
         _ if rest.contains('%') => Err(Problem::NotAnAmount { text: text.to_owned() }),
-        _ => Err(Problem::UnknownCurrency { text: text.to_owned(), written: rest.to_owned() }),
+        _ => Err(Problem::UnknownCurrency {
+            text: text.to_owned(),
+            written: rest.to_owned(),
+        }),
     }
 }
 
@@ -214,7 +227,10 @@ fn split_scale(suffix: &str, english: bool) -> (Scale, &str) {
 }
 
 fn read_currency(text: &str) -> Option<Currency> {
-    let text = text.strip_prefix("d’").or_else(|| text.strip_prefix("d'")).unwrap_or(text);
+    let text = text
+        .strip_prefix("d’")
+        .or_else(|| text.strip_prefix("d'"))
+        .unwrap_or(text);
     match text {
         "euro" | "euros" => Some(Currency::EUR),
         _ => Currency::of_sign(text).or_else(|| Currency::parse(text)),
@@ -223,18 +239,19 @@ fn read_currency(text: &str) -> Option<Currency> {
 
 /// The codes of ISO 4217's list of current currencies and funds, sorted.
 const CODES: [&str; 156] = [
-    "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BHD",
-    "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF",
-    "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN",
-    "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP", "GMD", "GNF", "GTQ", "GYD", "HKD",
-    "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD", "JPY", "KES",
-    "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL",
-    "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR", "MVR", "MWK", "MXN",
-    "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP",
-    "PKR", "PLN", "PYG", "QAR", "RON", "RSD", "RUB", "RWF", "SAR", "SBD", "SCR", "SDG", "SEK",
-    "SGD", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SVC", "SYP", "SZL", "THB", "TJS", "TMT",
-    "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "VED", "VES",
-    "VND", "VUV", "WST", "XAF", "XCD", "XCG", "XDR", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
+    "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT",
+    "BHD", "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD",
+    "CDF", "CHF", "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP",
+    "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP", "GMD",
+    "GNF", "GTQ", "GYD", "HKD", "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR",
+    "ISK", "JMD", "JOD", "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD",
+    "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK",
+    "MNT", "MOP", "MRU", "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO",
+    "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR",
+    "RON", "RSD", "RUB", "RWF", "SAR", "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SLE",
+    "SOS", "SRD", "SSP", "STN", "SVC", "SYP", "SZL", "THB", "TJS", "TMT", "TND", "TOP",
+    "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "VED", "VES", "VND",
+    "VUV", "WST", "XAF", "XCD", "XCG", "XDR", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
 ];
 
 #[cfg(test)]
@@ -262,8 +279,18 @@ mod tests {
     #[test]
     fn amounts_are_read_as_both_languages_write_them() {
         for text in [
-            "400 M€", "400M€", "400 M €", "€400 million", "€400m", "400 millions d’euros",
-            "400 MEUR", "400 000 000 €", "0,4 Md€", "€0.4bn", "EUR 400 M", "400 000 000",
+            "400 M€",
+            "400M€",
+            "400 M €",
+            "€400 million",
+            "€400m",
+            "400 millions d’euros",
+            "400 MEUR",
+            "400 000 000 €",
+            "0,4 Md€",
+            "€0.4bn",
+            "EUR 400 M",
+            "400 000 000",
             "400 000 k€",
         ] {
             assert_eq!(read(text), "400000000 EUR", "{text}");

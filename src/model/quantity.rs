@@ -57,7 +57,11 @@ impl Number {
     }
 
     /// A range whose ends are in order.
-    pub(crate) fn range(text: &str, low: Decimal, high: Decimal) -> Result<Self, Problem> {
+    pub(crate) fn range(
+        text: &str,
+        low: Decimal,
+        high: Decimal,
+    ) -> Result<Self, Problem> {
         if low < high {
             Ok(Self::Range { low, high })
         } else {
@@ -97,9 +101,10 @@ impl Number {
     /// The number with every value multiplied; `None` when it grows out of range.
     pub(crate) fn scaled(self, factor: Decimal) -> Option<Self> {
         Some(match self {
-            Self::Single { bound, value } => {
-                Self::Single { bound, value: value.checked_mul(factor)?.normalize() }
-            }
+            Self::Single { bound, value } => Self::Single {
+                bound,
+                value: value.checked_mul(factor)?.normalize(),
+            },
             Self::Range { low, high } => Self::Range {
                 low: low.checked_mul(factor)?.normalize(),
                 high: high.checked_mul(factor)?.normalize(),
@@ -173,7 +178,9 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, Problem> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     if !unsigned.starts_with(|c: char| c.is_ascii_digit())
         || !unsigned.ends_with(|c: char| c.is_ascii_digit())
-        || !unsigned.chars().all(|c| c.is_ascii_digit() || is_space(c) || ".,".contains(c))
+        || !unsigned
+            .chars()
+            .all(|c| c.is_ascii_digit() || is_space(c) || ".,".contains(c))
     {
         return Err(not_a_number());
     }
@@ -220,7 +227,8 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, Problem> {
 
 /// `12,500,000` and `12.500.000`: the hint writes the groups with spaces.
 fn ambiguous_groups(text: &str) -> Problem {
-    let large: String = text.chars().map(|c| if ".,".contains(c) { ' ' } else { c }).collect();
+    let large: String =
+        text.chars().map(|c| if ".,".contains(c) { ' ' } else { c }).collect();
     let small = match text.rfind([',', '.']) {
         Some(at) => format!("{},{}", large[..at].trim_end(), &text[at + 1..]),
         None => String::new(),
@@ -238,9 +246,11 @@ fn ascii_digits(text: &str) -> Option<String> {
             // Decimal digits of a script stand in a row of ten that begins at a multiple of
             // ten or sixteen from one of these zeros.
             const ZEROS: [u32; 6] = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10, 0x1d7ce];
-            let digit =
-                ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|d| *d < 10));
-            digit.and_then(|d| char::from_digit(d, 10))
+            let digit = ZEROS
+                .iter()
+                .find_map(|zero| u32::from(c).checked_sub(*zero).filter(|d| *d < 10));
+            let d = digit?;
+            char::from_digit(d, 10)
         })
         .collect()
 }
@@ -258,7 +268,9 @@ mod tests {
 
     #[test]
     fn digits_may_be_grouped_by_any_space() {
-        for text in ["12500000", "12 500 000", "12\u{a0}500\u{a0}000", "12\u{202f}500\u{2009}000"] {
+        for text in
+            ["12500000", "12 500 000", "12\u{a0}500\u{a0}000", "12\u{202f}500\u{2009}000"]
+        {
             assert_eq!(read(text), "12500000", "{text}");
         }
         assert_eq!(read("12 34"), "digit-groups");

@@ -77,7 +77,9 @@ impl Message {
         let forms = self.forms.iter();
         Self {
             other: change(&self.other).into(),
-            forms: forms.map(|(category, text)| (*category, change(text).into())).collect(),
+            forms: forms
+                .map(|(category, text)| (*category, change(text).into()))
+                .collect(),
         }
     }
 }
@@ -96,7 +98,10 @@ pub fn fill(message: &str, values: &[(&str, &str)]) -> String {
         filled.push_str(before);
         let value = after.find('}').and_then(|close| {
             let name = &after[1..close];
-            values.iter().find(|(n, _)| *n == name).map(|(_, value)| (close, value))
+            values
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, value)| (close, value))
         });
         match value {
             Some((close, value)) => {

@@ -51,7 +51,8 @@ impl PageFacts {
             at += found + 1;
             let tag_start = at;
             if html[at..].starts_with(b"!--") {
-                at += memchr::memmem::find(&html[at..], b"-->").map_or(html.len() - at, |n| n + 3);
+                at += memchr::memmem::find(&html[at..], b"-->")
+                    .map_or(html.len() - at, |n| n + 3);
                 continue;
             }
             let is_html = html[tag_start..].starts_with(b"html");
@@ -61,20 +62,32 @@ impl PageFacts {
                 b"lang" if is_html => lang = Some(decoded(value)),
                 _ => {}
             });
-            if html[tag_start..].starts_with(b"script") || html[tag_start..].starts_with(b"style") {
+            if html[tag_start..].starts_with(b"script")
+                || html[tag_start..].starts_with(b"style")
+            {
                 // What stands in these is not HTML.
                 at += memchr::memmem::find(&html[at..], b"</").unwrap_or(html.len() - at);
             }
         }
         links.sort_unstable();
         links.dedup();
-        let lang = lang.map(|lang| names.share(&[lang])).and_then(|mut shared| shared.pop());
-        Self { lang, ids: names.share(&ids), links: names.share(&links) }
+        let lang = lang
+            .map(|lang| names.share(&[lang]))
+            .and_then(|mut shared| shared.pop());
+        Self {
+            lang,
+            ids: names.share(&ids),
+            links: names.share(&links),
+        }
     }
 }
 
 /// Reads the attributes of a tag from behind its `<`, and gives the byte behind its `>`.
-fn attributes<'a>(html: &'a [u8], start: usize, take: &mut impl FnMut(&'a [u8], &'a [u8])) -> usize {
+fn attributes<'a>(
+    html: &'a [u8],
+    start: usize,
+    take: &mut impl FnMut(&'a [u8], &'a [u8]),
+) -> usize {
     let mut at = start;
     while at < html.len() {
         match html[at] {

@@ -62,7 +62,8 @@ impl Manifest {
     /// The manifest of what a build has made.
     pub fn new(outputs: &OutputSet, preview: bool) -> Self {
         let files = outputs.iter().map(|(path, record)| {
-            let page = path.strip_suffix("index.html").map(|address| format!("/{address}"));
+            let page =
+                path.strip_suffix("index.html").map(|address| format!("/{address}"));
             let entry = ManifestEntry {
                 size: record.size,
                 sha256: record.sha256,
@@ -115,7 +116,10 @@ impl Manifest {
         });
         let files: Vec<String> = files.collect();
         let preview = if self.preview { "\"preview\":true," } else { "" };
-        format!("{{\"recto\":{VERSION},{preview}\"files\":[\n{}\n]}}\n", files.join(",\n"))
+        format!(
+            "{{\"recto\":{VERSION},{preview}\"files\":[\n{}\n]}}\n",
+            files.join(",\n")
+        )
     }
 }
 

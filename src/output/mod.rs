@@ -3,8 +3,8 @@
 //! Bytes are handed to a [`Sink`] as they are made and are not kept; an [`OutputSet`] keeps
 //! of each output its path, size and digest, and the little that `audit` needs.
 
-pub mod facts;
 pub mod manifest;
+pub mod facts;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -103,7 +103,11 @@ impl OutputSet {
     /// # Errors
     ///
     /// The path, when it is taken.
-    pub fn insert(&mut self, path: Arc<str>, record: OutputRecord) -> Result<(), Arc<str>> {
+    pub fn insert(
+        &mut self,
+        path: Arc<str>,
+        record: OutputRecord,
+    ) -> Result<(), Arc<str>> {
         if self.0.contains_key(&path) {
             return Err(path);
         }

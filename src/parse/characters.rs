@@ -36,10 +36,8 @@ pub(crate) fn odd_characters(text: &str) -> Vec<(Problem, Range<usize>)> {
                 line_start = at + 1;
             }
             '\t' => {}
-            '\u{202a}'..='\u{202e}' => {
-                if !is_right_to_left(&text[line_start..]) {
-                    found.push((Problem::BidiControl { code: u32::from(c) }, range));
-                }
+            '\u{202a}'..='\u{202e}' if !is_right_to_left(&text[line_start..]) => {
+                found.push((Problem::BidiControl { code: u32::from(c) }, range));
             }
             '\u{2066}'..='\u{2068}' => isolates.push((at, c)),
             '\u{2069}' => {
@@ -72,7 +70,11 @@ fn is_right_to_left(text: &str) -> bool {
     line.chars().any(|c| {
         matches!(
             c.script(),
-            Script::Arabic | Script::Hebrew | Script::Syriac | Script::Thaana | Script::Nko
+            Script::Arabic
+                | Script::Hebrew
+                | Script::Syriac
+                | Script::Thaana
+                | Script::Nko
         )
     })
 }
@@ -81,7 +83,8 @@ fn is_right_to_left(text: &str) -> bool {
 /// `а`.
 pub(crate) fn mixed_script(text: &str) -> Option<char> {
     let foreign = |c: char| {
-        c.is_alphabetic() && !matches!(c.script(), Script::Latin | Script::Common | Script::Inherited)
+        c.is_alphabetic()
+            && !matches!(c.script(), Script::Latin | Script::Common | Script::Inherited)
     };
     let latin = |c: char| c.is_alphabetic() && c.script() == Script::Latin;
     text.split(|c: char| !c.is_alphanumeric())
@@ -94,14 +97,22 @@ mod tests {
     use super::{mixed_script, odd_characters};
 
     fn codes(text: &str) -> Vec<&'static str> {
-        odd_characters(text).iter().map(|(problem, _)| problem.code()).collect()
+        odd_characters(text)
+            .iter()
+            .map(|(problem, _)| problem.code())
+            .collect()
     }
 
     #[test]
     fn ordinary_text_in_any_script_passes() {
         for text in [
-            "Œuvre « à l’étranger » — 5 °C", "👩‍👩‍👧‍👦 🇫🇷", "مرحبا بالعالم", "tiếng Việt", "a\tb\nc",
-            "\u{2067}שלום\u{2069} fin", "e\u{301}",
+            "Œuvre « à l’étranger » — 5 °C",
+            "👩‍👩‍👧‍👦 🇫🇷",
+            "مرحبا بالعالم",
+            "tiếng Việt",
+            "a\tb\nc",
+            "\u{2067}שלום\u{2069} fin",
+            "e\u{301}",
         ] {
             assert_eq!(codes(text), [""; 0], "{text}");
         }

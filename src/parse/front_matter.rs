@@ -1,4 +1,4 @@
-//! The YAML between two lines of `---`, read by serde_yaml into drafts.
+//! The YAML between two lines of `---`, read by `serde_yaml` into drafts.
 
 use std::ops::Range;
 
@@ -10,10 +10,10 @@ use crate::parse::locate::Nodes;
 use crate::parse::yaml;
 
 /// The most bytes of YAML in one file.
-pub const MAX_LEN: usize = 1 << 20;
+pub(super) const MAX_LEN: usize = 1 << 20;
 
 /// The deepest nesting of maps and lists. Nothing that a writer means nests deeper than
-/// four; serde_yaml itself stops at 128, and is slow long before for `[[[[…`.
+/// four; `serde_yaml` itself stops at 128, and is slow long before for `[[[[…`.
 const MAX_DEPTH: usize = 32;
 
 /// How many wrong shapes are reported in one file before the rest is taken to be one
@@ -30,7 +30,11 @@ pub(crate) struct Split {
 }
 
 /// Finds the front matter of a Markdown file.
-pub(crate) fn split(text: &str, path: &FilePath, out: &mut Vec<Diagnostic>) -> Option<Split> {
+pub(crate) fn split(
+    text: &str,
+    path: &FilePath,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Split> {
     let mut report = |problem, range: Range<usize>| {
         out.push(Diagnostic::new(problem, path, Place::Bytes(range)));
     };
@@ -74,21 +78,21 @@ pub(crate) fn split(text: &str, path: &FilePath, out: &mut Vec<Diagnostic>) -> O
 /// Markdown would show as a heading.
 fn second_document(text: &str, body: usize) -> Option<Range<usize>> {
     let mut at = body;
-    let mut n_keys = 0;
-    for line in text[body..].split_inclusive('\n') {
+    for (n_keys, line) in text[body..].split_inclusive('\n').enumerate() {
         let trimmed = line.trim_end();
         if trimmed == "---" && n_keys > 0 {
             return Some(at..at + trimmed.len());
         }
         let is_key = trimmed.split_once(':').is_some_and(|(key, rest)| {
             let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
-            !key.is_empty() && key.bytes().all(plain) && (rest.is_empty() || rest.starts_with(' '))
+            !key.is_empty()
+                && key.bytes().all(plain)
+                && (rest.is_empty() || rest.starts_with(' '))
         });
         let is_continued = n_keys > 0 && trimmed.starts_with([' ', '-']);
         if !is_key && !is_continued {
             return None;
         }
-        n_keys += 1;
         at += line.len();
     }
     None
@@ -149,7 +153,10 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
             Some(node) if !node.path.is_empty() && left_out.len() < MAX_WRONG_SHAPES => {
                 let path = node.path.clone();
                 let key = path.last().map(ToString::to_string).unwrap_or_default();
-                report(Problem::WrongShape { key, expected: shape }, first_line(yaml, &node.value));
+                report(
+                    Problem::WrongShape { key, expected: shape },
+                    first_line(yaml, &node.value),
+                );
                 current = blanked(&current, &node.value).into();
                 left_out.push(path);
             }
@@ -164,7 +171,9 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
 
 /// The text with a range replaced by spaces, so that every other place stays.
 fn blanked(text: &str, range: &Range<usize>) -> String {
-    let blank = text[range.clone()].chars().map(|c| if c == '\n' { '\n' } else { ' ' });
+    let blank = text[range.clone()]
+        .chars()
+        .map(|c| if c == '\n' { '\n' } else { ' ' });
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..range.start]);
     out.extend(blank);
@@ -194,9 +203,7 @@ fn forbidden(yaml: &str) -> Option<(Problem, Range<usize>)> {
     if let Some(at) = too_deep(yaml) {
         return Some((Problem::NestedTooDeeply, line_at(yaml, at)));
     }
-    if memchr::memchr3(b'&', b'*', b'!', yaml.as_bytes()).is_none() {
-        return None;
-    }
+    memchr::memchr3(b'&', b'*', b'!', yaml.as_bytes())?;
     let chars_to_byte =
         |index: usize| yaml.char_indices().nth(index).map_or(yaml.len(), |(at, _)| at);
     for event in Parser::new_from_str(yaml) {
@@ -249,7 +256,8 @@ fn too_deep(yaml: &str) -> Option<usize> {
             }
             indents.push(indent);
             // `- - - - x` nests once per dash.
-            let dashes = line[indent..].split(' ').take_while(|word| *word == "-").count();
+            let dashes =
+                line[indent..].split(' ').take_while(|word| *word == "-").count();
             if indents.len() + dashes > MAX_DEPTH {
                 return Some(at);
             }
@@ -315,7 +323,8 @@ fn colon_line(yaml: &str, byte: usize) -> Range<usize> {
     let here = line_at(yaml, byte);
     let two_colons = |range: &Range<usize>| {
         let line = &yaml[range.clone()];
-        line.split_once(": ").is_some_and(|(_, value)| value.contains(": ") || value.ends_with(':'))
+        line.split_once(": ")
+            .is_some_and(|(_, value)| value.contains(": ") || value.ends_with(':'))
     };
     if two_colons(&here) || here.start < 2 {
         return here;
@@ -336,7 +345,9 @@ fn quoted(line: &str) -> String {
 fn tab_indent(yaml: &str, byte: usize) -> Option<Range<usize>> {
     let byte = yaml.floor_char_boundary(byte.min(yaml.len()));
     let here = yaml[..byte].rfind('\n').map_or(0, |newline| newline + 1);
-    let above = yaml[..here.saturating_sub(1)].rfind('\n').map_or(0, |newline| newline + 1);
+    let above = yaml[..here.saturating_sub(1)]
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1);
     [here, above].into_iter().find_map(|start| {
         let line = yaml[start..].lines().next().unwrap_or_default();
         let indent = &line[..line.len() - line.trim_start().len()];

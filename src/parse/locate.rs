@@ -1,6 +1,6 @@
 //! Finds where a key or a value stands in YAML.
 //!
-//! serde_yaml, which reads the front matter, keeps no places. Only when there is something
+//! `serde_yaml`, which reads the front matter, keeps no places. Only when there is something
 //! to report is the same text read again here, event by event, keeping them.
 
 use std::ops::Range;
@@ -39,7 +39,9 @@ impl Nodes {
     pub(crate) fn find(&self, path: &[Seg], part: YamlPart) -> Option<Range<usize>> {
         let found = self.0.iter().find(|node| node.path == path);
         match (found, part) {
-            (Some(node), YamlPart::Key) => Some(node.key.clone().unwrap_or(node.value.clone())),
+            (Some(node), YamlPart::Key) => {
+                Some(node.key.clone().unwrap_or(node.value.clone()))
+            }
             (Some(node), YamlPart::Value) if node.value.is_empty() => {
                 Some(node.key.clone().unwrap_or(node.value.clone()))
             }
@@ -135,7 +137,8 @@ impl<'a> Reader<'a> {
         text: Option<&str>,
         range: Range<usize>,
     ) {
-        if let Some(Open { kind: OpenKind::Mapping { keys, pending }, .. }) = open.last_mut()
+        if let Some(Open { kind: OpenKind::Mapping { keys, pending }, .. }) =
+            open.last_mut()
             && pending.is_none()
         {
             let key = text.unwrap_or_default();
@@ -162,7 +165,8 @@ impl<'a> Reader<'a> {
     ) {
         // A mapping or sequence as a key is nothing that a writer means; it is given an
         // empty name, and its content is still read.
-        if let Some(Open { kind: OpenKind::Mapping { pending, .. }, .. }) = open.last_mut()
+        if let Some(Open { kind: OpenKind::Mapping { pending, .. }, .. }) =
+            open.last_mut()
             && pending.is_none()
         {
             *pending = Some(start..start);
@@ -241,7 +245,8 @@ mod tests {
 
     #[test]
     fn keys_and_values_are_found() {
-        let yaml = "titre: Été\nfigures:\n  a: {value: 1, unit: m2}\n  b:\n    value: 2\n";
+        let yaml =
+            "titre: Été\nfigures:\n  a: {value: 1, unit: m2}\n  b:\n    value: 2\n";
         let nodes = Nodes::read(yaml);
         let text = |path: &[Seg], part| nodes.find(path, part).map(|range| &yaml[range]);
         assert_eq!(text(&[key("titre")], YamlPart::Value), Some("Été"));
@@ -256,7 +261,8 @@ mod tests {
     fn repeated_keys_and_items_have_paths_of_their_own() {
         let yaml = "a: 1\na: 2\nliste: [x, y]\nbloc:\n  - u\n  - v: 1\n";
         let nodes = Nodes::read(yaml);
-        let text = |path: &[Seg]| nodes.find(path, YamlPart::Value).map(|range| &yaml[range]);
+        let text =
+            |path: &[Seg]| nodes.find(path, YamlPart::Value).map(|range| &yaml[range]);
         assert_eq!(text(&[Seg::Repeated("a".into(), 1)]), Some("2"));
         assert_eq!(text(&[key("liste"), Seg::Item(1)]), Some("y"));
         assert_eq!(text(&[key("bloc"), Seg::Item(1), key("v")]), Some("1"));

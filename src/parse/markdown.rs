@@ -18,7 +18,7 @@ use crate::parse::front_matter::conflict_marker;
 use crate::parse::prose;
 
 /// The most bytes of one Markdown file.
-pub const MAX_LEN: usize = 5_000_000;
+pub(super) const MAX_LEN: usize = 5_000_000;
 
 /// The deepest nesting of lists and quotations.
 const MAX_DEPTH: usize = 50;
@@ -92,7 +92,10 @@ enum OpenKind {
     Autolink,
     Image,
     /// A wikilink: its place in the references, and whether the words are the writer's.
-    Reference { index: Option<usize>, labelled: bool },
+    Reference {
+        index: Option<usize>,
+        labelled: bool,
+    },
 }
 
 struct Reader<'a> {
@@ -111,7 +114,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn report(&mut self, problem: Problem, range: Range<usize>) {
-        self.out.push(Diagnostic::new(problem, self.path, Place::Bytes(range)));
+        self.out
+            .push(Diagnostic::new(problem, self.path, Place::Bytes(range)));
     }
 
     /// Takes one event; `false` stops the reading.
@@ -154,9 +158,14 @@ impl Reader<'_> {
             Tag::BlockQuote(_) | Tag::List(_) | Tag::Item => {
                 self.depth += 1;
                 if self.depth > MAX_DEPTH {
-                    let first_line = self.text[range.clone()].lines().next().unwrap_or_default();
-                    let shown = first_line.chars().take(40).map(char::len_utf8).sum::<usize>();
-                    self.report(Problem::MarkdownTooDeep, range.start..range.start + shown);
+                    let first_line =
+                        self.text[range.clone()].lines().next().unwrap_or_default();
+                    let shown =
+                        first_line.chars().take(40).map(char::len_utf8).sum::<usize>();
+                    self.report(
+                        Problem::MarkdownTooDeep,
+                        range.start..range.start + shown,
+                    );
                     return false;
                 }
             }
@@ -171,7 +180,9 @@ impl Reader<'_> {
                     self.report(Problem::BarInTableReference, range);
                 }
             }
-            Tag::Link { link_type, dest_url, .. } => self.open(link_type, &dest_url, false, range),
+            Tag::Link { link_type, dest_url, .. } => {
+                self.open(link_type, &dest_url, false, range);
+            }
             Tag::Image { link_type, dest_url, .. } => {
                 if let Some(link) = self.links.last_mut() {
                     link.has_image = true;
@@ -237,14 +248,21 @@ impl Reader<'_> {
         if heading.level == 1 {
             self.report(Problem::SecondTitle, range);
         } else if heading.level > self.last_level + 1 {
-            let problem = Problem::HeadingJump { from: self.last_level, to: heading.level };
+            let problem =
+                Problem::HeadingJump { from: self.last_level, to: heading.level };
             self.report(problem, range);
         }
         self.last_level = heading.level;
         self.body.headings.push(heading);
     }
 
-    fn open(&mut self, link_type: LinkType, destination: &str, image: bool, range: Range<usize>) {
+    fn open(
+        &mut self,
+        link_type: LinkType,
+        destination: &str,
+        image: bool,
+        range: Range<usize>,
+    ) {
         let kind = match link_type {
             LinkType::WikiLink { has_pothole } => {
                 let index = self.reference(destination, image, has_pothole, &range);
@@ -263,7 +281,11 @@ impl Reader<'_> {
             | LinkType::CollapsedUnknown
             | LinkType::Shortcut
             | LinkType::ShortcutUnknown => {
-                if image { OpenKind::Image } else { OpenKind::Link }
+                if image {
+                    OpenKind::Image
+                } else {
+                    OpenKind::Link
+                }
             }
         };
         let destination = match link_type {
@@ -271,7 +293,8 @@ impl Reader<'_> {
             _ => destination.to_owned(),
         };
         let words = String::new();
-        self.links.push(OpenLink { destination, kind, words, has_image: false, range });
+        self.links
+            .push(OpenLink { destination, kind, words, has_image: false, range });
     }
 
     /// Reads what a wikilink names; `None` where that is reported.
@@ -307,20 +330,29 @@ impl Reader<'_> {
             OpenKind::Image => {}
             OpenKind::Autolink => {
                 if !destination.starts_with("mailto:") {
-                    self.report(Problem::BareAddress { url: destination.clone() }, range.clone());
+                    self.report(
+                        Problem::BareAddress { url: destination.clone() },
+                        range.clone(),
+                    );
                 }
             }
             OpenKind::Link if has_image => {}
             OpenKind::Link => {
                 if prose::says_nothing(&words) {
-                    let problem = Problem::LinkSaysNothing { words: words.trim().to_owned() };
+                    let problem =
+                        Problem::LinkSaysNothing { words: words.trim().to_owned() };
                     self.report(problem, range.clone());
                 } else if words.trim().starts_with("http") {
-                    self.report(Problem::BareAddress { url: words.trim().to_owned() }, range.clone());
+                    self.report(
+                        Problem::BareAddress { url: words.trim().to_owned() },
+                        range.clone(),
+                    );
                 }
             }
         }
-        if let Some(problem) = prose::forbidden_address(&destination, kind == OpenKind::Image) {
+        if let Some(problem) =
+            prose::forbidden_address(&destination, kind == OpenKind::Image)
+        {
             self.report(problem, range.clone());
             return;
         }
@@ -347,7 +379,10 @@ impl Reader<'_> {
     fn push_words(&mut self, text: &str) {
         if let Some(link) = self.links.last_mut() {
             link.words.push_str(text);
-            if matches!(link.kind, OpenKind::Reference { index: Some(_), labelled: false }) {
+            if matches!(
+                link.kind,
+                OpenKind::Reference { index: Some(_), labelled: false }
+            ) {
                 return;
             }
         }
@@ -384,13 +419,15 @@ impl Reader<'_> {
 
 /// Reads what stands between the double brackets.
 fn read_target(written: &str, block: bool) -> Result<Target, Problem> {
-    let unknown = |known: &'static [&'static str], kind: &str| Problem::UnknownReferenceKind {
-        written: written.to_owned(),
-        near: crate::diag::near(kind, known.iter().copied()),
-        known,
-    };
+    let unknown =
+        |known: &'static [&'static str], kind: &str| Problem::UnknownReferenceKind {
+            written: written.to_owned(),
+            near: crate::diag::near(kind, known.iter().copied()),
+            known,
+        };
     let id = |text: &str| {
-        Id::parse(text).map_err(|_| Problem::MalformedReference { written: written.to_owned() })
+        Id::parse(text)
+            .map_err(|_| Problem::MalformedReference { written: written.to_owned() })
     };
     match (block, written.split_once(':')) {
         (true, None) => match Section::parse(written) {

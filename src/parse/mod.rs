@@ -2,28 +2,29 @@
 //!
 //! Reading never fails; what cannot be read is a [`Diagnostic`].
 
-mod characters;
+pub mod drafts;
+pub mod yaml;
 mod front_matter;
 mod locate;
+mod characters;
 mod markdown;
 mod prose;
 
-pub mod drafts;
-pub mod yaml;
-
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, FilePath, Finding, Place, Problem, Related, Span, YamlPath};
+use crate::diag::{
+    Diagnostic, FilePath, Finding, Place, Problem, Related, Span, YamlPath,
+};
 use crate::model::body::Body;
 use crate::source::{Snapshot, Source, SourceKind};
 
 pub(crate) use characters::{mixed_script, odd_characters};
-pub(crate) use prose::{forbidden_address, slips, split_scheme};
 pub use markdown::options as markdown_options;
+pub(crate) use prose::{forbidden_address, slips};
 
 use drafts::{
-    DossierDraft, OrganisationDraft, PageDraft, PersonDraft, ProgrammeDraft, ReleaseDraft,
-    SiteDraft, SourceDraft, ThemeDraft, TopicDraft, TranslationDraft,
+    DossierDraft, OrganisationDraft, PageDraft, PersonDraft, ProgrammeDraft,
+    ReleaseDraft, SiteDraft, SourceDraft, ThemeDraft, TopicDraft, TranslationDraft,
 };
 use yaml::{Entries, Words};
 
@@ -72,23 +73,30 @@ pub enum Draft {
 }
 
 /// The files of the registry.
-pub const REGISTRY_FILES: &[&str] = &["organisations", "people", "programmes", "sources", "topics"];
+pub const REGISTRY_FILES: &[&str] =
+    &["organisations", "people", "programmes", "sources", "topics"];
 
 /// Reads a source. `reference` is the tag of the reference language, whose files hold the
 /// facts.
 pub fn parse(source: &Source, reference: &str) -> Parsed {
     let mut out = vec![];
     let odd = odd_characters(&source.text);
-    let unreadable = odd.iter().any(|(problem, _)| matches!(problem, Problem::ControlCharacter { .. }));
+    let unreadable = odd
+        .iter()
+        .any(|(problem, _)| matches!(problem, Problem::ControlCharacter { .. }));
     for (problem, range) in odd {
         out.push(Diagnostic::new(problem, &source.path, Place::Bytes(range)));
     }
     let reader = Reader { source, unreadable };
     let (read, body) = match SourceKind::of(&source.path) {
         SourceKind::Site => (reader.yaml(&mut out, |d| Draft::Site(Box::new(d))), None),
-        SourceKind::Registry("organisations") => (reader.yaml(&mut out, Draft::Organisations), None),
+        SourceKind::Registry("organisations") => {
+            (reader.yaml(&mut out, Draft::Organisations), None)
+        }
         SourceKind::Registry("people") => (reader.yaml(&mut out, Draft::People), None),
-        SourceKind::Registry("programmes") => (reader.yaml(&mut out, Draft::Programmes), None),
+        SourceKind::Registry("programmes") => {
+            (reader.yaml(&mut out, Draft::Programmes), None)
+        }
         SourceKind::Registry("topics") => (reader.yaml(&mut out, Draft::Topics), None),
         SourceKind::Registry("sources") => (reader.yaml(&mut out, Draft::Sources), None),
         SourceKind::Theme if source.path.ends_with("/theme.yaml") => {
@@ -160,14 +168,19 @@ impl Reader<'_> {
 /// Every path of keys in the front matter of a file.
 pub(crate) fn key_paths(text: &str) -> std::collections::BTreeSet<Vec<String>> {
     let (_, nodes) = yaml_nodes(text);
-    nodes.paths().map(|path| path.iter().map(ToString::to_string).collect()).collect()
+    nodes
+        .paths()
+        .map(|path| path.iter().map(ToString::to_string).collect())
+        .collect()
 }
 
 /// Where the YAML of a file begins, and its nodes.
 fn yaml_nodes(text: &str) -> (usize, locate::Nodes) {
     let path: FilePath = "".into();
     let has_front_matter = text.trim_start().starts_with("---");
-    let split = has_front_matter.then(|| front_matter::split(text, &path, &mut vec![])).flatten();
+    let split = has_front_matter
+        .then(|| front_matter::split(text, &path, &mut vec![]))
+        .flatten();
     let range = split.map_or(0..text.len(), |split| split.yaml);
     (range.start, locate::Nodes::read(&text[range]))
 }
@@ -176,8 +189,9 @@ fn yaml_nodes(text: &str) -> (usize, locate::Nodes) {
 pub fn locate(snapshot: &Snapshot, diagnostics: Vec<Diagnostic>) -> Vec<Finding> {
     let mut files: std::collections::BTreeMap<FilePath, Located<'_>> = Default::default();
     let mut span = |path: &FilePath, place: &Place| {
-        let file = files.entry(path.clone()).or_insert_with(|| {
-            Located { text: snapshot.sources.get(path).map(|s| &*s.text), yaml: None }
+        let file = files.entry(path.clone()).or_insert_with(|| Located {
+            text: snapshot.sources.get(path).map(|s| &*s.text),
+            yaml: None,
         });
         file.span(place)
     };
@@ -195,8 +209,11 @@ pub fn locate(snapshot: &Snapshot, diagnostics: Vec<Diagnostic>) -> Vec<Finding>
         })
         .collect();
     findings.sort_by(|a, b| {
-        let key = |f: &Finding| (f.path.clone(), f.span.map(|span| (span.line, span.column)));
-        key(a).cmp(&key(b)).then_with(|| a.problem.code().cmp(b.problem.code()))
+        let key =
+            |f: &Finding| (f.path.clone(), f.span.map(|span| (span.line, span.column)));
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.problem.code().cmp(b.problem.code()))
     });
     findings.dedup();
     findings

@@ -6,22 +6,60 @@ use crate::diag::Problem;
 
 /// Marks that say a text is not finished.
 const UNFINISHED: [&str; 9] = [
-    "TODO", "TBC", "TBD", "XXX", "FIXME", "À COMPLÉTER", "A COMPLETER", "À CONFIRMER", "À VENIR",
+    "TODO",
+    "TBC",
+    "TBD",
+    "XXX",
+    "FIXME",
+    "À COMPLÉTER",
+    "A COMPLETER",
+    "À CONFIRMER",
+    "À VENIR",
 ];
 
 /// Mail services of private persons.
 const PRIVATE_MAIL: [&str; 16] = [
-    "gmail.com", "googlemail.com", "hotmail.com", "hotmail.fr", "outlook.com", "outlook.fr",
-    "live.fr", "yahoo.com", "yahoo.fr", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr",
-    "laposte.net", "icloud.com", "proton.me",
+    "gmail.com",
+    "googlemail.com",
+    "hotmail.com",
+    "hotmail.fr",
+    "outlook.com",
+    "outlook.fr",
+    "live.fr",
+    "yahoo.com",
+    "yahoo.fr",
+    "orange.fr",
+    "wanadoo.fr",
+    "free.fr",
+    "sfr.fr",
+    "laposte.net",
+    "icloud.com",
+    "proton.me",
 ];
 
 /// Link texts that say nothing when they are read alone, as a screen reader's list of links
 /// reads them.
 const SAYS_NOTHING: [&str; 20] = [
-    "cliquez ici", "cliquer ici", "ici", "lire la suite", "en savoir plus", "voir", "lien", "suite",
-    "plus", "ce lien", "click here", "here", "read more", "more", "learn more", "this link",
-    "link", "this", "this page", "cette page",
+    "cliquez ici",
+    "cliquer ici",
+    "ici",
+    "lire la suite",
+    "en savoir plus",
+    "voir",
+    "lien",
+    "suite",
+    "plus",
+    "ce lien",
+    "click here",
+    "here",
+    "read more",
+    "more",
+    "learn more",
+    "this link",
+    "link",
+    "this",
+    "this page",
+    "cette page",
 ];
 
 /// Every slip in a run of text, with its place in it.
@@ -67,7 +105,10 @@ pub(crate) fn slips(text: &str, in_link: bool) -> Vec<(Problem, Range<usize>)> {
 
 /// Whether the words of a link say nothing of where it leads.
 pub(crate) fn says_nothing(words: &str) -> bool {
-    let words = words.trim().trim_end_matches(['.', '…', '>', '»', ' ', '→']).to_lowercase();
+    let words = words
+        .trim()
+        .trim_end_matches(['.', '…', '>', '»', ' ', '→'])
+        .to_lowercase();
     words.is_empty() || SAYS_NOTHING.contains(&words.as_str())
 }
 
@@ -76,7 +117,7 @@ pub(crate) fn forbidden_address(address: &str, image: bool) -> Option<Problem> {
     let address = address.trim();
     let problem = || Problem::ForbiddenAddress { url: clipped(address) };
     // Browsers drop tabs and line ends within a scheme, and blanks before it.
-    if address.chars().any(|c| c.is_control()) || address.contains('\\') {
+    if address.chars().any(char::is_control) || address.contains('\\') {
         return Some(problem());
     }
     let Some((scheme, rest)) = split_scheme(address) else {
@@ -84,9 +125,7 @@ pub(crate) fn forbidden_address(address: &str, image: bool) -> Option<Problem> {
     };
     match scheme.to_ascii_lowercase().as_str() {
         "mailto" | "tel" if !image => None,
-        "http" | "https" if image => {
-            Some(Problem::RemoteImage { url: clipped(address) })
-        }
+        "http" | "https" if image => Some(Problem::RemoteImage { url: clipped(address) }),
         "http" | "https" => {
             let authority = rest.trim_start_matches('/');
             let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
@@ -103,7 +142,9 @@ pub(crate) fn forbidden_address(address: &str, image: bool) -> Option<Problem> {
 pub(crate) fn split_scheme(address: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = address.split_once(':')?;
     let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
     valid.then_some((scheme, rest))
 }
 
@@ -135,7 +176,8 @@ fn is_private_mail(mail: &str) -> bool {
 fn mail_around(text: &str, at: usize) -> Option<Range<usize>> {
     let part = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
     let before = text[..at].trim_end_matches(part).len();
-    let after = at + 1 + (text[at + 1..].len() - text[at + 1..].trim_start_matches(part).len());
+    let after =
+        at + 1 + (text[at + 1..].len() - text[at + 1..].trim_start_matches(part).len());
     let end = before + text[before..after].trim_end_matches('.').len();
     (before < at && at + 1 < end).then_some(before..end)
 }
@@ -169,7 +211,11 @@ fn mobile_number(text: &str) -> Option<Range<usize>> {
                 len += 1;
             }
             let ends = bytes.get(at + len).is_none_or(|b| !b.is_ascii_digit());
-            if missing == 0 && ends && text.is_char_boundary(at) && text.is_char_boundary(at + len) {
+            if missing == 0
+                && ends
+                && text.is_char_boundary(at)
+                && text.is_char_boundary(at + len)
+            {
                 return Some(at..at + len);
             }
         }
@@ -180,11 +226,13 @@ fn mobile_number(text: &str) -> Option<Range<usize>> {
 
 /// A word that stands alone.
 fn find_word(text: &str, word: &str) -> Option<Range<usize>> {
-    text.match_indices(word).map(|(at, _)| at..at + word.len()).find(|range| {
-        let before = text[..range.start].chars().next_back();
-        let after = text[range.end..].chars().next();
-        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
-    })
+    text.match_indices(word)
+        .map(|(at, _)| at..at + word.len())
+        .find(|range| {
+            let before = text[..range.start].chars().next_back();
+            let after = text[range.end..].chars().next();
+            ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+        })
 }
 
 fn find_ignoring_case(text: &str, words: &str) -> Option<Range<usize>> {
@@ -213,12 +261,18 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         let slips = slips(text, false);
-        slips.into_iter().map(|(p, at)| format!("{} {}", p.code(), &text[at])).collect()
+        slips
+            .into_iter()
+            .map(|(p, at)| format!("{} {}", p.code(), &text[at]))
+            .collect()
     }
 
     #[test]
     fn notes_to_the_team_are_found_and_ordinary_words_are_not() {
-        assert_eq!(found("Voir TODO, et À COMPLÉTER."), ["unfinished TODO", "unfinished À COMPLÉTER"]);
+        assert_eq!(
+            found("Voir TODO, et À COMPLÉTER."),
+            ["unfinished TODO", "unfinished À COMPLÉTER"]
+        );
         assert_eq!(found("Lorem ipsum dolor"), ["unfinished Lorem ipsum"]);
         assert_eq!(found("TODOS, XXXL, à compléter par la suite"), [""; 0]);
     }
@@ -227,20 +281,42 @@ mod tests {
     fn private_numbers_and_addresses_are_found() {
         assert_eq!(found("au 06 12 34 56 78."), ["private-contact 06 12 34 56 78"]);
         assert_eq!(found("+33 6 12 34 56 78"), ["private-contact +33 6 12 34 56 78"]);
-        assert_eq!(found("jean.dupont@gmail.com."), ["private-contact jean.dupont@gmail.com"]);
+        assert_eq!(
+            found("jean.dupont@gmail.com."),
+            ["private-contact jean.dupont@gmail.com"]
+        );
         assert_eq!(found("presse@example.org, 01 44 00 00 00, 2006 12 345"), [""; 0]);
     }
 
     #[test]
     fn addresses_are_judged_by_scheme_and_host() {
         let code = |url: &str| forbidden_address(url, false).map(|p| p.code());
-        for url in ["https://example.org/a", "mailto:a@b.fr", "tel:+33100000000", "/fr/", "#a", "x.pdf"] {
+        for url in [
+            "https://example.org/a",
+            "mailto:a@b.fr",
+            "tel:+33100000000",
+            "/fr/",
+            "#a",
+            "x.pdf",
+        ] {
             assert_eq!(code(url), None, "{url}");
         }
-        for url in ["javascript:alert(1)", "vbscript:x", "data:text/html,x", "file:///etc", "//evil.example", "java\tscript:x"] {
+        for url in [
+            "javascript:alert(1)",
+            "vbscript:x",
+            "data:text/html,x",
+            "file:///etc",
+            "//evil.example",
+            "java\tscript:x",
+        ] {
             assert_eq!(code(url), Some("forbidden-address"), "{url}");
         }
-        for url in ["http://localhost:8000", "http://intranet.local/x", "https://10.0.0.1/", "http://serveur/"] {
+        for url in [
+            "http://localhost:8000",
+            "http://intranet.local/x",
+            "https://10.0.0.1/",
+            "http://serveur/",
+        ] {
             assert_eq!(code(url), Some("internal-address"), "{url}");
         }
     }

@@ -124,7 +124,10 @@ impl<'de> Deserialize<'de> for OneOrMany {
                 f.write_str(LIST)
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<OneOrMany, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(
+                self,
+                mut seq: A,
+            ) -> Result<OneOrMany, A::Error> {
                 let mut items = Vec::new();
                 while let Some(item) = seq.next_element()? {
                     items.push(item);
@@ -236,7 +239,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
                 f.write_str(MAP)
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Entries<T>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<Entries<T>, A::Error> {
                 read_entries(map)
             }
         }
@@ -346,7 +352,7 @@ macro_rules! draft {
 }
 pub(crate) use draft;
 
-/// What serde_yaml says it expected, by which `front_matter` knows the shape that was meant.
+/// What `serde_yaml` says it expected, by which `front_matter` knows the shape that was meant.
 pub(crate) const WORDS: &str = "words";
 /// As [`WORDS`].
 pub(crate) const LIST: &str = "a word or a list";

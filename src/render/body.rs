@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{
-    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser,
+    Tag, TagEnd,
 };
 
 use crate::render::escape::{html as escaped, push_html};
@@ -40,7 +41,11 @@ pub(crate) struct NoteWords<'a> {
 const MARK: char = '\u{1}';
 
 /// Renders the prose of a page.
-pub(crate) fn render(view: &BodyView, spacing: Spacing, words: &NoteWords<'_>) -> Vec<Piece> {
+pub(crate) fn render(
+    view: &BodyView,
+    spacing: Spacing,
+    words: &NoteWords<'_>,
+) -> Vec<Piece> {
     let parser = Parser::new_ext(view.body.markdown(), crate::parse::markdown_options());
     let events: Vec<Event<'_>> = parser.collect();
     let mut writer = Writer::new(view, spacing, words);
@@ -52,7 +57,10 @@ pub(crate) fn render(view: &BodyView, spacing: Spacing, words: &NoteWords<'_>) -
 /// the tests of the specification.
 pub fn commonmark(markdown: &str) -> String {
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(markdown, Options::empty()));
+    pulldown_cmark::html::push_html(
+        &mut html,
+        Parser::new_ext(markdown, Options::empty()),
+    );
     html
 }
 
@@ -152,14 +160,21 @@ impl<'a, 'v> Writer<'a, 'v> {
                         self.raw(format!("<p>{}</p>\n", escaped(text.trim())));
                     }
                 }
-                Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, .. }) => {
+                Event::Start(Tag::Link {
+                    link_type: LinkType::WikiLink { has_pothole },
+                    ..
+                }) => {
                     let inner = take_until(&mut events, |event| {
                         matches!(event, Event::End(TagEnd::Link))
                     });
                     self.reference(has_pothole, inner);
                 }
-                Event::Start(Tag::Image { link_type: LinkType::WikiLink { .. }, .. }) => {
-                    take_until(&mut events, |event| matches!(event, Event::End(TagEnd::Image)));
+                Event::Start(Tag::Image {
+                    link_type: LinkType::WikiLink { .. }, ..
+                }) => {
+                    take_until(&mut events, |event| {
+                        matches!(event, Event::End(TagEnd::Image))
+                    });
                     self.block();
                 }
                 event => self.event(event, next),
@@ -170,7 +185,8 @@ impl<'a, 'v> Writer<'a, 'v> {
     fn event(&mut self, event: Event<'v>, next: Option<char>) {
         match event {
             Event::Text(text) => {
-                let spaced = self.spacing.set_between(&text, self.last, next).into_owned();
+                let spaced =
+                    self.spacing.set_between(&text, self.last, next).into_owned();
                 self.last = spaced.chars().next_back().or(self.last);
                 self.out.push(Event::Text(spaced.into()));
             }
@@ -219,17 +235,26 @@ impl<'a, 'v> Writer<'a, 'v> {
             }
             Tag::Link { link_type, dest_url, title, id } => {
                 let dest_url = self.address(dest_url);
-                self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                self.out
+                    .push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
             }
             Tag::Image { link_type, dest_url, title, id } => {
                 let dest_url = self.address(dest_url);
-                self.out.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+                self.out.push(Event::Start(Tag::Image {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                }));
             }
             Tag::Table(alignments) => {
                 self.table = Table { alignments, ..Table::default() };
                 // A table that is wider than a phone scrolls on its own, and the keyboard
                 // can scroll it.
-                self.raw("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\"><table>\n".into());
+                self.raw(
+                    "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\"><table>\n"
+                        .into(),
+                );
             }
             Tag::TableHead => {
                 self.table.in_head = true;
@@ -325,8 +350,11 @@ impl<'a, 'v> Writer<'a, 'v> {
         if let Some(value) = &link.value {
             return format!("<data value=\"{}\">{text}</data>", escaped(value));
         }
-        let lang =
-            link.lang.as_ref().map(|l| format!(" lang=\"{}\"", escaped(l))).unwrap_or_default();
+        let lang = link
+            .lang
+            .as_ref()
+            .map(|l| format!(" lang=\"{}\"", escaped(l)))
+            .unwrap_or_default();
         match &link.expansion {
             Some(expansion) if !self.expanded.contains(&link.text.to_string()) => {
                 self.expanded.push(link.text.to_string());
@@ -355,7 +383,8 @@ impl<'a, 'v> Writer<'a, 'v> {
         let note = self.notes.entry(label.to_owned()).or_default();
         let number = *note.number.get_or_insert(n_numbered + 1);
         note.n_uses += 1;
-        let suffix = if note.n_uses > 1 { format!("-{}", note.n_uses) } else { String::new() };
+        let suffix =
+            if note.n_uses > 1 { format!("-{}", note.n_uses) } else { String::new() };
         let name = escaped(self.words.note);
         self.inline(format!(
             "<sup><a id=\"note-ref-{number}{suffix}\" href=\"#note-{number}\" \
@@ -366,15 +395,19 @@ impl<'a, 'v> Writer<'a, 'v> {
     /// The notes at the end, in the order of their first use.
     fn end_notes(&mut self) {
         let notes = std::mem::take(&mut self.notes);
-        let mut notes: Vec<(usize, Note<'v>)> =
-            notes.into_values().filter_map(|note| Some((note.number?, note))).collect();
+        let mut notes: Vec<(usize, Note<'v>)> = notes
+            .into_values()
+            .filter_map(|note| Some((note.number?, note)))
+            .collect();
         notes.sort_by_key(|(number, _)| *number);
         if notes.is_empty() {
             return;
         }
         let heading = escaped(self.words.heading);
         let back = escaped(self.words.back);
-        self.raw(format!("<section class=\"notes\"><h2 id=\"notes\">{heading}</h2>\n<ol>\n"));
+        self.raw(format!(
+            "<section class=\"notes\"><h2 id=\"notes\">{heading}</h2>\n<ol>\n"
+        ));
         for (number, note) in notes {
             self.raw(format!("<li id=\"note-{number}\">\n"));
             self.out.extend(note.events);
@@ -396,12 +429,16 @@ impl<'a, 'v> Writer<'a, 'v> {
         for (nth, part) in html.split(MARK).enumerate() {
             if nth % 2 == 0 {
                 pieces.push(Piece::Html(part.to_owned()));
-            } else if let Some(block) = part.parse().ok().and_then(|n: usize| self.blocks.get(n)) {
+            } else if let Some(block) =
+                part.parse().ok().and_then(|n: usize| self.blocks.get(n))
+            {
                 pieces.push(block.clone());
             }
         }
         mend_paragraphs(&mut pieces);
-        pieces.retain(|piece| !matches!(piece, Piece::Html(html) if html.trim().is_empty()));
+        pieces.retain(
+            |piece| !matches!(piece, Piece::Html(html) if html.trim().is_empty()),
+        );
         pieces
     }
 }
@@ -458,9 +495,9 @@ fn first_char(event: &Event<'_>) -> Option<char> {
         Event::Text(text) | Event::Code(text) => text.chars().next(),
         Event::SoftBreak | Event::HardBreak => Some('\n'),
         // A word follows, whatever it is: guillemets need their inner space before it.
-        Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Strikethrough) => {
-            Some('x')
-        }
+        Event::Start(
+            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Strikethrough,
+        ) => Some('x'),
         _ => None,
     }
 }

@@ -50,7 +50,10 @@ mod tests {
 
     #[test]
     fn html_has_no_character_that_could_end_a_text_or_an_attribute() {
-        assert_eq!(html("a < b & \"c\" > 'd'"), "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;");
+        assert_eq!(
+            html("a < b & \"c\" > 'd'"),
+            "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;"
+        );
         assert_eq!(html("é « »"), "é « »");
     }
 

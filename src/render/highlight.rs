@@ -32,13 +32,18 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
         ("markup.heading", "k"),
         ("invalid", "e"),
     ];
-    SCOPES.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect()
+    SCOPES
+        .iter()
+        .filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class)))
+        .collect()
 });
 
 /// A code block as HTML. `info` is the info string of the fence.
 pub(crate) fn code_block(code: &str, info: &str) -> String {
     let word = info.split([' ', ',', '{']).next().unwrap_or_default();
-    let syntax = (!word.is_empty()).then(|| SYNTAXES.find_syntax_by_token(word)).flatten();
+    let syntax = (!word.is_empty())
+        .then(|| SYNTAXES.find_syntax_by_token(word))
+        .flatten();
     let mut out = String::with_capacity(code.len() * 2);
     match syntax.filter(|_| code.len() <= MAX_LEN) {
         // The class is made of the grammar's own name, never of what the writer typed.
@@ -87,7 +92,10 @@ fn push_token(out: &mut String, token: &str, stack: &ScopeStack) {
         return;
     }
     let class = stack.as_slice().iter().rev().find_map(|scope| {
-        CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| class)
+        CLASSES
+            .iter()
+            .find(|(prefix, _)| prefix.is_prefix_of(*scope))
+            .map(|(_, class)| class)
     });
     match class.filter(|_| !token.trim().is_empty()) {
         Some(class) => {
@@ -110,7 +118,10 @@ mod tests {
         let json = code_block("{\"a\": 1}\n", "json");
         assert!(json.starts_with("<pre><code class=\"language-json\">"), "{json}");
         assert!(json.contains("<span class=\"hl-n\">1</span>"), "{json}");
-        assert_eq!(code_block("a < b\n", "inconnu"), "<pre><code>a &lt; b\n</code></pre>\n");
+        assert_eq!(
+            code_block("a < b\n", "inconnu"),
+            "<pre><code>a &lt; b\n</code></pre>\n"
+        );
     }
 
     #[test]

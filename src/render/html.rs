@@ -10,10 +10,10 @@ use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::theme::Theme;
+use crate::view::Views;
 use crate::view::locale::Locale;
 use crate::view::page::{Chrome, Content, Data, Page, TemplatePage};
 use crate::view::typography::Spacing;
-use crate::view::Views;
 
 /// Renders the pages of one build.
 pub struct Renderer {
@@ -78,7 +78,8 @@ impl Renderer {
                     let path = format!("{last}/templates/{}", template.template).into();
                     Diagnostic::new(problem, &path, Place::File)
                 })?;
-                let bytes = self.theme.render(template.template, &context, &self.folders)?;
+                let bytes =
+                    self.theme.render(template.template, &context, &self.folders)?;
                 (template.kind, bytes)
             }
             Content::Asset(path) => {
@@ -97,7 +98,11 @@ impl Renderer {
         Ok(Output { path: page.path.clone(), kind, lang, bytes })
     }
 
-    fn context(&self, lang: Option<Lang>, page: &TemplatePage) -> Result<Context, Problem> {
+    fn context(
+        &self,
+        lang: Option<Lang>,
+        page: &TemplatePage,
+    ) -> Result<Context, Problem> {
         let values = &self.languages[lang.unwrap_or(Lang::REFERENCE)];
         let mut context = Context::new();
         context.insert_value("t", values.words.clone());
@@ -120,7 +125,10 @@ impl Renderer {
             let [heading, back, note] = &values.notes;
             let words = NoteWords { heading, back, note };
             let pieces = render_body(body, values.spacing, &words);
-            context.insert_value("body", Value::from(pieces.iter().map(piece_value).collect::<Vec<_>>()));
+            context.insert_value(
+                "body",
+                Value::from(pieces.iter().map(piece_value).collect::<Vec<_>>()),
+            );
         }
         Ok(context)
     }

@@ -1,10 +1,10 @@
 //! A page and a theme in, bytes out. Nothing here sees the site, a file or the clock.
 
-mod body;
-mod escape;
-mod highlight;
 mod html;
 pub mod theme;
+mod body;
+mod highlight;
+mod escape;
 
 pub use body::commonmark;
 pub use html::Renderer;

@@ -32,13 +32,19 @@ impl Theme {
     /// # Errors
     ///
     /// Every template that cannot be used, with its place.
-    pub fn load(snapshot: &Snapshot, folders: &[Arc<str>]) -> Result<Self, Vec<Diagnostic>> {
+    pub fn load(
+        snapshot: &Snapshot,
+        folders: &[Arc<str>],
+    ) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml", ".svg"]);
-        let prefixes: Vec<String> =
-            folders.iter().map(|folder| format!("{}/", prefix_of(folder))).collect();
+        let prefixes: Vec<String> = folders
+            .iter()
+            .map(|folder| format!("{}/", prefix_of(folder)))
+            .collect();
         let unplaced = |error: &tera::Error| diagnostic(error, folders, &"themes".into());
-        tera.set_fallback_prefixes(prefixes).map_err(|error| vec![unplaced(&error)])?;
+        tera.set_fallback_prefixes(prefixes)
+            .map_err(|error| vec![unplaced(&error)])?;
         register(&mut tera);
         let mut templates = vec![];
         let mut digests = vec![];
@@ -50,7 +56,8 @@ impl Theme {
                 templates.push((name, source.text.to_string()));
             }
         }
-        tera.add_raw_templates(templates).map_err(|error| vec![unplaced(&error)])?;
+        tera.add_raw_templates(templates)
+            .map_err(|error| vec![unplaced(&error)])?;
         let digest = Digest::of_parts(digests.iter().map(|d| d.as_bytes().as_slice()));
         let (assets, names) = assets(snapshot, folders);
         Ok(Self { tera, digest, assets, names })
@@ -136,53 +143,80 @@ fn assets(
 /// Filters that turn values of the view into HTML. Each escapes what it is given.
 fn register(tera: &mut Tera) {
     // Words that may be in another language: `{{ figure.label | words }}`.
-    tera.register_filter("words", |text: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let lang = text.get(&Key::Str("lang")).and_then(Value::as_str);
-        Ok(Value::safe_string(&text_html(field(text, "text"), lang)))
-    });
+    tera.register_filter(
+        "words",
+        |text: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            let lang = text.get(&Key::Str("lang")).and_then(Value::as_str);
+            Ok(Value::safe_string(&text_html(field(text, "text"), lang)))
+        },
+    );
     // A quantity: `<data value="75000">75 000 m²</data>`.
-    tera.register_filter("value", |value: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let machine = escaped(field(value, "machine"));
-        let text = escaped(field(value, "text"));
-        Ok(Value::safe_string(&format!("<data value=\"{machine}\">{text}</data>")))
-    });
+    tera.register_filter(
+        "value",
+        |value: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            let machine = escaped(field(value, "machine"));
+            let text = escaped(field(value, "text"));
+            Ok(Value::safe_string(&format!("<data value=\"{machine}\">{text}</data>")))
+        },
+    );
     // A quantity whose number can be read across a room.
-    tera.register_filter("big_value", |value: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let part = |name: &'static str, class: &str| match field(value, name) {
-            "" => String::new(),
-            text => format!("<span class=\"{class}\">{}</span>", escaped(text)),
-        };
-        let html = format!(
-            "<data class=\"quantity\" value=\"{}\">{}{}{}</data>",
-            escaped(field(value, "machine")),
-            part("before", "before"),
-            part("number", "number"),
-            part("after", "after"),
-        );
-        Ok(Value::safe_string(&html))
-    });
+    tera.register_filter(
+        "big_value",
+        |value: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            let part = |name: &'static str, class: &str| match field(value, name) {
+                "" => String::new(),
+                text => format!("<span class=\"{class}\">{}</span>", escaped(text)),
+            };
+            let html = format!(
+                "<data class=\"quantity\" value=\"{}\">{}{}{}</data>",
+                escaped(field(value, "machine")),
+                part("before", "before"),
+                part("number", "number"),
+                part("after", "after"),
+            );
+            Ok(Value::safe_string(&html))
+        },
+    );
     // A date: `<time datetime="2021-12-14">14 décembre 2021</time>`.
-    tera.register_filter("date", |date: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let text = ordinals(&escaped(field(date, "text")));
-        Ok(Value::safe_string(&match date.get(&Key::Str("machine")).and_then(Value::as_str) {
-            Some(machine) => format!("<time datetime=\"{}\">{text}</time>", escaped(machine)),
-            None => text,
-        }))
-    });
+    tera.register_filter(
+        "date",
+        |date: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            let text = ordinals(&escaped(field(date, "text")));
+            Ok(Value::safe_string(&match date
+                .get(&Key::Str("machine"))
+                .and_then(Value::as_str)
+            {
+                Some(machine) => {
+                    format!("<time datetime=\"{}\">{text}</time>", escaped(machine))
+                }
+                None => text,
+            }))
+        },
+    );
     // JSON text within a `script` element.
-    tera.register_filter("json", |json: &str, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        Ok(Value::safe_string(&json_in_script(json)))
-    });
+    tera.register_filter(
+        "json",
+        |json: &str, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            Ok(Value::safe_string(&json_in_script(json)))
+        },
+    );
     // `{{ t.lists.page_of | fill(n=3) }}`
-    tera.register_filter("fill", |text: &str, values: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let values: Vec<(String, String)> = values
-            .iter()
-            .filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value.to_string())))
-            .collect();
-        let values: Vec<(&str, &str)> =
-            values.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        Ok(Value::from(crate::model::words::fill(text, &values)))
-    });
+    tera.register_filter(
+        "fill",
+        |text: &str, values: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            let values: Vec<(String, String)> = values
+                .iter()
+                .filter_map(|(key, value)| {
+                    Some((key.as_str()?.to_owned(), value.to_string()))
+                })
+                .collect();
+            let values: Vec<(&str, &str)> = values
+                .iter()
+                .map(|(key, value)| (key.as_str(), value.as_str()))
+                .collect();
+            Ok(Value::from(crate::model::words::fill(text, &values)))
+        },
+    );
 }
 
 fn field<'a>(map: &'a Map, name: &'static str) -> &'a str {
@@ -195,18 +229,27 @@ fn ordinals(text: &str) -> String {
 }
 
 /// What a template does wrong, at its place in the theme's folder.
-fn diagnostic(error: &tera::Error, folders: &[Arc<str>], fallback: &FilePath) -> Diagnostic {
+fn diagnostic(
+    error: &tera::Error,
+    folders: &[Arc<str>],
+    fallback: &FilePath,
+) -> Diagnostic {
     let path_of = |name: &str| -> FilePath {
         let (prefix, rest) = name.split_once('/').unwrap_or(("", name));
         let folder = folders.iter().find(|folder| prefix_of(folder) == prefix);
-        folder.map_or_else(|| fallback.clone(), |f| format!("{f}/templates/{rest}").into())
+        folder
+            .map_or_else(|| fallback.clone(), |f| format!("{f}/templates/{rest}").into())
     };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let span = report.span();
             let place = Place::LineColumn(span.start_line, span.start_col + 1);
             let message = lower_first(report.message());
-            Diagnostic::new(Problem::Template { message }, &path_of(report.filename()), place)
+            Diagnostic::new(
+                Problem::Template { message },
+                &path_of(report.filename()),
+                place,
+            )
         }
         ErrorKind::TemplateNotFound(name) => {
             let message = format!("template `{name}` not found");
@@ -216,7 +259,8 @@ fn diagnostic(error: &tera::Error, folders: &[Arc<str>], fallback: &FilePath) ->
             let message = format!("extends `{parent}`, which does not exist");
             Diagnostic::new(Problem::Template { message }, &path_of(current), Place::File)
         }
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+        ErrorKind::CircularExtend { tpl, .. }
+        | ErrorKind::CircularInclude { tpl, .. } => {
             let message = format!("`{tpl}` extends or includes itself");
             Diagnostic::new(Problem::Template { message }, &path_of(tpl), Place::File)
         }

@@ -10,7 +10,9 @@ use rust_decimal::Decimal;
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, FilePath, IdKind, Place, Problem, Related, RelatedWhat, Seg, YamlPart};
+use crate::diag::{
+    Diagnostic, FilePath, IdKind, Place, Problem, Related, RelatedWhat, Seg, YamlPart,
+};
 use crate::model::dossier::{Dossier, FactRef, Measure};
 use crate::model::entry::EntryKind;
 use crate::model::formula::Formula;
@@ -98,7 +100,8 @@ pub(super) fn resolve(
 fn places(dossier: &Dossier) -> BTreeMap<Id, FactPlace> {
     let figures = dossier.figures.iter().enumerate();
     let funding = dossier.funding.iter().enumerate();
-    let figures = figures.map(|(nth, figure)| (figure.id.clone(), FactPlace::Figure(nth)));
+    let figures =
+        figures.map(|(nth, figure)| (figure.id.clone(), FactPlace::Figure(nth)));
     let funding = funding.map(|(nth, line)| (line.id.clone(), FactPlace::Funding(nth)));
     figures.chain(funding).collect()
 }
@@ -151,8 +154,11 @@ fn derive(
             read_by.entry(fact).or_default().push(own);
         }
     }
-    let mut ready: VecDeque<&FactRef> =
-        waits_for.iter().filter(|(_, n)| **n == 0).map(|(fact, _)| *fact).collect();
+    let mut ready: VecDeque<&FactRef> = waits_for
+        .iter()
+        .filter(|(_, n)| **n == 0)
+        .map(|(fact, _)| *fact)
+        .collect();
     let mut values: BTreeMap<&FactRef, Option<Decimal>> = BTreeMap::new();
     while let Some(own) = ready.pop_front() {
         let value = evaluate(site, broken, own, formulas[own], &values, found);
@@ -170,7 +176,10 @@ fn derive(
     let mut derived: BTreeMap<Id, BTreeMap<Id, Decimal>> = BTreeMap::new();
     for (fact, value) in values {
         if let Some(value) = value {
-            derived.entry(fact.dossier.clone()).or_default().insert(fact.fact.clone(), value);
+            derived
+                .entry(fact.dossier.clone())
+                .or_default()
+                .insert(fact.fact.clone(), value);
         }
     }
     derived
@@ -239,12 +248,14 @@ fn report_cycles(
     let stuck: BTreeSet<&FactRef> =
         formulas.keys().filter(|fact| !values.contains_key(fact)).collect();
     let next = |own: &FactRef| {
-        formulas.get(own).into_iter().flat_map(|formula| formula.facts()).find_map(
-            |(dossier, fact)| {
+        formulas
+            .get(own)
+            .into_iter()
+            .flat_map(|formula| formula.facts())
+            .find_map(|(dossier, fact)| {
                 let dossier = dossier.unwrap_or(&own.dossier).clone();
                 stuck.get(&FactRef { dossier, fact: fact.clone() }).copied()
-            },
-        )
+            })
     };
     let mut seen: BTreeSet<&FactRef> = BTreeSet::new();
     for start in &stuck {
@@ -259,7 +270,11 @@ fn report_cycles(
                     && let Some(path) = facts_file(dossier)
                 {
                     let place = place("figures", &fact.fact, Some("formula"));
-                    found.push(Diagnostic::new(Problem::FormulaCycle { cycle }, path, place));
+                    found.push(Diagnostic::new(
+                        Problem::FormulaCycle { cycle },
+                        path,
+                        place,
+                    ));
                 }
                 break;
             }
@@ -300,7 +315,10 @@ struct Part<'a> {
 }
 
 /// Holds every total of a dossier against its parts.
-fn reconcile(dossier: &Dossier, found: &mut Vec<Diagnostic>) -> BTreeMap<Id, Reconciliation> {
+fn reconcile(
+    dossier: &Dossier,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<Id, Reconciliation> {
     let money: BTreeMap<&str, Box<dyn Fn(Decimal) -> String>> = dossier
         .funding
         .iter()
@@ -345,7 +363,8 @@ fn reconcile(dossier: &Dossier, found: &mut Vec<Diagnostic>) -> BTreeMap<Id, Rec
         .collect();
     let mut totals = BTreeMap::new();
     if let Some(path) = facts_file(dossier) {
-        for (section, parts, key) in [("funding", &lines, "amount"), ("figures", &figures, "value")]
+        for (section, parts, key) in
+            [("funding", &lines, "amount"), ("figures", &figures, "value")]
         {
             let mut checker = Checker { path, section, key, found };
             checker.cycles(parts);
@@ -364,13 +383,19 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn report(&mut self, id: &Id, key: Option<&str>, problem: Problem) {
-        self.found.push(Diagnostic::new(problem, self.path, place(self.section, id, key)));
+        self.found.push(Diagnostic::new(
+            problem,
+            self.path,
+            place(self.section, id, key),
+        ));
     }
 
     /// Lines that are parts of each other.
     fn cycles(&mut self, parts: &[Part<'_>]) {
-        let parents: BTreeMap<&Id, &Id> =
-            parts.iter().filter_map(|part| Some((part.id, part.parent?))).collect();
+        let parents: BTreeMap<&Id, &Id> = parts
+            .iter()
+            .filter_map(|part| Some((part.id, part.parent?)))
+            .collect();
         let mut done: BTreeSet<&Id> = BTreeSet::new();
         for part in parts {
             let mut walk: Vec<&Id> = vec![];
@@ -440,7 +465,8 @@ impl Checker<'_> {
                 None => {
                     n_left_out += 1;
                     if total.claim == Some(Parts::Complete) {
-                        let problem = Problem::PartNotSummable { part: part.id.to_string() };
+                        let problem =
+                            Problem::PartNotSummable { part: part.id.to_string() };
                         self.report(part.id, Some(self.key), problem);
                     }
                 }
@@ -466,11 +492,13 @@ impl Checker<'_> {
                     tolerance: show(tolerance),
                 })
             }
-            Some(Parts::Partial) | None if rest < Decimal::ZERO => Some(Problem::PartsExceed {
-                sum: show(sum),
-                total: show(value),
-                excess: show(rest.abs()),
-            }),
+            Some(Parts::Partial) | None if rest < Decimal::ZERO => {
+                Some(Problem::PartsExceed {
+                    sum: show(sum),
+                    total: show(value),
+                    excess: show(rest.abs()),
+                })
+            }
             None if !rest.is_zero() => Some(Problem::PartsUndeclared {
                 sum: show(sum),
                 total: show(value),
@@ -492,8 +520,13 @@ impl Checker<'_> {
                 .collect();
             self.found.push(diagnostic);
         }
-        let reconciliation =
-            Reconciliation { total: value, sum, rest, claim: total.claim, n_left_out };
+        let reconciliation = Reconciliation {
+            total: value,
+            sum,
+            rest,
+            claim: total.claim,
+            n_left_out,
+        };
         totals.insert(total.id.clone(), reconciliation);
     }
 }
@@ -544,10 +577,13 @@ fn check_same(
                     other_fact(site, broken, dossier, other, fact, "same_as", path, found)
                 && let Some(problem) = differs(fact, there)
             {
-                let key = if matches!(fact, Fact::Figure(_)) { "value" } else { "amount" };
+                let key =
+                    if matches!(fact, Fact::Figure(_)) { "value" } else { "amount" };
                 let here = place(fact.section(), fact.id(), Some(key));
                 let mut diagnostic = Diagnostic::new(problem, path, here);
-                if let Some(path) = site.dossiers.get(&other.dossier).and_then(|d| facts_file(d)) {
+                if let Some(path) =
+                    site.dossiers.get(&other.dossier).and_then(|d| facts_file(d))
+                {
                     let place = place(there.section(), there.id(), Some(key));
                     diagnostic = diagnostic.related(RelatedWhat::TheOther, path, place);
                 }
@@ -578,13 +614,21 @@ fn other_fact<'a>(
     let Some(dossier) = site.dossiers.get(&other.dossier) else {
         if !broken.contains(&(EntryKind::Dossier, other.dossier.as_str().into())) {
             let place = place(fact.section(), fact.id(), Some(key));
-            found.push(Diagnostic::new(unknown_dossier(site, &other.dossier), path, place));
+            found.push(Diagnostic::new(
+                unknown_dossier(site, &other.dossier),
+                path,
+                place,
+            ));
         }
         return None;
     };
     let there = Fact::search(dossier, &other.fact);
     if let Some(problem) = site.hidden_from(&own.entry, &dossier.entry) {
-        found.push(Diagnostic::new(problem, path, place(fact.section(), fact.id(), Some(key))));
+        found.push(Diagnostic::new(
+            problem,
+            path,
+            place(fact.section(), fact.id(), Some(key)),
+        ));
     }
     if there.is_none() {
         let place = place(fact.section(), fact.id(), Some(key));

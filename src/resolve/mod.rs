@@ -1,10 +1,10 @@
 //! All entries together: what refers to what, what adds up, who lives where, and what is
 //! public.
 
-mod embargo;
 mod figures;
 mod references;
 mod routes;
+mod embargo;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -104,7 +104,10 @@ impl Site {
         let hidden =
             here.visibility.is_public(self.now) && !there.visibility.is_public(self.now);
         hidden.then(|| Problem::NotPublic {
-            entry: EntryWord { kind: references::id_kind(there.kind), id: there.id.to_string() },
+            entry: EntryWord {
+                kind: references::id_kind(there.kind),
+                id: there.id.to_string(),
+            },
         })
     }
 
@@ -138,7 +141,11 @@ impl<'a> Fact<'a> {
     pub(crate) fn search(dossier: &'a Dossier, fact: &Id) -> Option<Self> {
         let figure = dossier.figures.iter().find(|figure| figure.id == *fact);
         figure.map(Self::Figure).or_else(|| {
-            dossier.funding.iter().find(|line| line.id == *fact).map(Self::Funding)
+            dossier
+                .funding
+                .iter()
+                .find(|line| line.id == *fact)
+                .map(Self::Funding)
         })
     }
 

@@ -38,8 +38,14 @@ pub(super) fn check(
     let checked: Vec<Vec<Diagnostic>> = texts
         .par_iter()
         .map(|text| {
-            let mut checker =
-                Checker { site, broken, routes: &routes, text, placed: vec![], found: vec![] };
+            let mut checker = Checker {
+                site,
+                broken,
+                routes: &routes,
+                text,
+                placed: vec![],
+                found: vec![],
+            };
             for reference in &text.body.references {
                 checker.reference(reference);
             }
@@ -90,7 +96,13 @@ impl<'a> Text<'a> {
     fn of(entry: &'a Entry, owner: Owner<'a>) -> impl Iterator<Item = Self> {
         entry.files.iter().filter_map(move |(lang, file)| {
             let file = file.as_ref()?;
-            Some(Self { entry, owner, path: &file.path, body: &file.body, lang })
+            Some(Self {
+                entry,
+                owner,
+                path: &file.path,
+                body: &file.body,
+                lang,
+            })
         })
     }
 }
@@ -125,7 +137,9 @@ impl<'a> Checker<'a> {
         let dossier = match (dossier, self.text.owner) {
             (Some(id), _) => id,
             (None, Owner::Dossier(dossier)) => &dossier.entry.id,
-            (None, Owner::Release(release)) if release.dossiers.len() == 1 => &release.dossiers[0],
+            (None, Owner::Release(release)) if release.dossiers.len() == 1 => {
+                &release.dossiers[0]
+            }
             (None, Owner::Release(_) | Owner::Page) => {
                 self.report(Problem::DossierNeeded { fact: fact.to_string() }, range);
                 return;
@@ -135,7 +149,9 @@ impl<'a> Checker<'a> {
             None if self.is_broken(EntryKind::Dossier, dossier) => {}
             None => self.report(unknown_dossier(self.site, dossier), range),
             Some(there) => {
-                if self.site.fact(dossier, fact).is_none() && Fact::search(there, fact).is_none() {
+                if self.site.fact(dossier, fact).is_none()
+                    && Fact::search(there, fact).is_none()
+                {
                     self.report(unknown_fact(there, fact), range);
                 }
                 self.visible(&there.entry, range);
@@ -161,12 +177,16 @@ impl<'a> Checker<'a> {
                 IdKind::Programme,
                 registry.programmes.keys().collect(),
             ),
-            EntityKind::Person => {
-                (registry.people.contains_key(id), IdKind::Person, registry.people.keys().collect())
-            }
-            EntityKind::Topic => {
-                (registry.topics.contains_key(id), IdKind::Topic, registry.topics.keys().collect())
-            }
+            EntityKind::Person => (
+                registry.people.contains_key(id),
+                IdKind::Person,
+                registry.people.keys().collect(),
+            ),
+            EntityKind::Topic => (
+                registry.topics.contains_key(id),
+                IdKind::Topic,
+                registry.topics.keys().collect(),
+            ),
             EntityKind::Source => (
                 registry.sources.contains_key(id),
                 IdKind::Source,
@@ -174,11 +194,23 @@ impl<'a> Checker<'a> {
             ),
             EntityKind::Dossier => {
                 let entry = site.dossiers.get(id).map(|dossier| &dossier.entry);
-                return self.entry(EntryKind::Dossier, id, entry, site.dossiers.keys(), range);
+                return self.entry(
+                    EntryKind::Dossier,
+                    id,
+                    entry,
+                    site.dossiers.keys(),
+                    range,
+                );
             }
             EntityKind::Release => {
                 let entry = site.releases.get(id).map(|release| &release.entry);
-                return self.entry(EntryKind::Release, id, entry, site.releases.keys(), range);
+                return self.entry(
+                    EntryKind::Release,
+                    id,
+                    entry,
+                    site.releases.keys(),
+                    range,
+                );
             }
             EntityKind::Page => {
                 let entry = site.pages.get(id).map(|page| &page.entry);
@@ -187,7 +219,10 @@ impl<'a> Checker<'a> {
         };
         if !known {
             let near = near(id.as_str(), ids.into_iter().map(Id::as_str));
-            self.report(Problem::UnknownId { kind: id_kind, id: id.to_string(), near }, range);
+            self.report(
+                Problem::UnknownId { kind: id_kind, id: id.to_string(), near },
+                range,
+            );
         }
     }
 
@@ -246,12 +281,19 @@ impl<'a> Checker<'a> {
             Owner::Page => (&[][..], &[][..]),
         };
         let (id_kind, known): (IdKind, Vec<&Id>) = match kind {
-            ItemKind::Quote => (IdKind::Quote, quotes.iter().map(|quote| &quote.id).collect()),
-            ItemKind::Media => (IdKind::Media, media.iter().map(|media| &media.id).collect()),
+            ItemKind::Quote => {
+                (IdKind::Quote, quotes.iter().map(|quote| &quote.id).collect())
+            }
+            ItemKind::Media => {
+                (IdKind::Media, media.iter().map(|media| &media.id).collect())
+            }
         };
         if !known.contains(&id) {
             let near = near(id.as_str(), known.into_iter().map(Id::as_str));
-            self.report(Problem::UnknownId { kind: id_kind, id: id.to_string(), near }, range);
+            self.report(
+                Problem::UnknownId { kind: id_kind, id: id.to_string(), near },
+                range,
+            );
         }
     }
 
@@ -302,7 +344,10 @@ impl<'a> Checker<'a> {
             }
             Some(file) => {
                 if !media.iter().any(|media| *media.file == *file) {
-                    self.report(Problem::UndeclaredImage { file: path.to_owned() }, range);
+                    self.report(
+                        Problem::UndeclaredImage { file: path.to_owned() },
+                        range,
+                    );
                 }
             }
         }
@@ -311,9 +356,9 @@ impl<'a> Checker<'a> {
     /// A heading of the same text, or a section of the page.
     fn anchor(&mut self, fragment: &str, range: &Range<usize>) {
         let words = &self.site.config.words[self.text.lang];
-        let sections = Section::ALL
-            .iter()
-            .map(|section| slugify(words.text(&format!("sections.{}", section.as_str()))));
+        let sections = Section::ALL.iter().map(|section| {
+            slugify(words.text(&format!("sections.{}", section.as_str())))
+        });
         let headings = self.text.body.headings.iter().map(|heading| {
             let words: String = heading
                 .parts
@@ -329,7 +374,10 @@ impl<'a> Checker<'a> {
         if !fragment.is_empty() && !known.iter().any(|anchor| anchor == fragment) {
             let near = near(fragment, known.iter().map(String::as_str));
             let near = near.map(|near| format!("#{near}"));
-            self.report(Problem::BrokenLink { target: format!("#{fragment}"), near }, range);
+            self.report(
+                Problem::BrokenLink { target: format!("#{fragment}"), near },
+                range,
+            );
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, FilePath, Place, Problem, RelatedWhat, Seg, YamlPart, near};
+use crate::diag::{
+    Diagnostic, FilePath, Place, Problem, RelatedWhat, Seg, YamlPart, near,
+};
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, PerLang};
@@ -33,7 +35,13 @@ pub enum Thing {
 
 /// The keys of the theme's words under `routes.` that name lists.
 pub const LISTS: &[&str] = &[
-    "dossiers", "organisations", "programmes", "topics", "releases", "key-figures", "sources",
+    "dossiers",
+    "organisations",
+    "programmes",
+    "topics",
+    "releases",
+    "key-figures",
+    "sources",
     "people",
 ];
 
@@ -42,10 +50,13 @@ impl Routes {
     pub fn new(site: &Site) -> Self {
         let config = &site.config;
         let languages = &config.languages;
-        let homes = PerLang::from_fn(languages, |lang| format!("/{}/", languages[lang]).into());
+        let homes =
+            PerLang::from_fn(languages, |lang| format!("/{}/", languages[lang]).into());
         let segments = PerLang::from_fn(languages, |lang| {
             let words = &config.words[lang];
-            let word = |list: &&'static str| (*list, words.text(&format!("routes.{list}")).into());
+            let word = |list: &&'static str| {
+                (*list, words.text(&format!("routes.{list}")).into())
+            };
             LISTS.iter().map(word).collect()
         });
         let mut routes = Self {
@@ -61,17 +72,25 @@ impl Routes {
                 EntryKind::Release => Some("releases"),
                 EntryKind::Page => None,
             };
-            let address = PerLang::from_fn(languages, |lang| routes.below(lang, list, &entry.slug[lang]));
+            let address = PerLang::from_fn(languages, |lang| {
+                routes.below(lang, list, &entry.slug[lang])
+            });
             routes.entries.insert((entry.kind, entry.id.clone()), address);
         }
         let registry = &site.registry;
-        let organisations =
-            registry.organisations.values().map(|o| (Thing::Organisation, &o.id, &o.slug));
-        let programmes = registry.programmes.values().map(|p| (Thing::Programme, &p.id, &p.slug));
+        let organisations = registry
+            .organisations
+            .values()
+            .map(|o| (Thing::Organisation, &o.id, &o.slug));
+        let programmes = registry
+            .programmes
+            .values()
+            .map(|p| (Thing::Programme, &p.id, &p.slug));
         let topics = registry.topics.values().map(|t| (Thing::Topic, &t.id, &t.slug));
         for (thing, id, slug) in organisations.chain(programmes).chain(topics) {
             let list = Some(thing.list());
-            let address = PerLang::from_fn(languages, |lang| routes.below(lang, list, &slug[lang]));
+            let address =
+                PerLang::from_fn(languages, |lang| routes.below(lang, list, &slug[lang]));
             routes.things.insert((thing, id.clone()), address);
         }
         routes.learn(site);
@@ -122,7 +141,8 @@ impl Routes {
     pub(super) fn leads_somewhere(&self, path: &str) -> bool {
         let path = path.strip_suffix("index.html").unwrap_or(path);
         self.known.contains_key(path)
-            || (!path.ends_with('/') && self.known.contains_key(format!("{path}/").as_str()))
+            || (!path.ends_with('/')
+                && self.known.contains_key(format!("{path}/").as_str()))
     }
 
     /// The known address that is nearest to a path.
@@ -131,7 +151,8 @@ impl Routes {
     }
 
     fn below(&self, lang: Lang, list: Option<&str>, slug: &Id) -> Arc<str> {
-        let list = list.map_or_else(|| self.homes[lang].clone(), |list| self.list(lang, list));
+        let list =
+            list.map_or_else(|| self.homes[lang].clone(), |list| self.list(lang, list));
         format!("{list}{slug}/").into()
     }
 }
@@ -156,24 +177,30 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
     for lang in languages.iter() {
         taken.insert(folded(&routes.homes[lang]), (site_file.clone(), Place::File));
         for list in LISTS {
-            taken.insert(folded(&routes.list(lang, list)), (site_file.clone(), Place::File));
+            taken.insert(
+                folded(&routes.list(lang, list)),
+                (site_file.clone(), Place::File),
+            );
         }
     }
     let mut take = |address: &str, path: &FilePath, place: Place| {
         let key = folded(address);
         if let Some((first, first_place)) = taken.get(&key) {
             let problem = Problem::AddressTwice { address: address.to_owned() };
-            found.push(
-                Diagnostic::new(problem, path, place)
-                    .related(RelatedWhat::TheFirst, first, first_place.clone()),
-            );
+            found.push(Diagnostic::new(problem, path, place).related(
+                RelatedWhat::TheFirst,
+                first,
+                first_place.clone(),
+            ));
         } else {
             taken.insert(key, (path.clone(), place));
         }
     };
     for entry in site.entries() {
         for (lang, file) in entry.files.iter() {
-            if let (Some(file), Some(address)) = (file, routes.entry(entry.kind, &entry.id, lang)) {
+            if let (Some(file), Some(address)) =
+                (file, routes.entry(entry.kind, &entry.id, lang))
+            {
                 take(address, &file.path, key_place(&["slug"]));
             }
         }

@@ -1,6 +1,8 @@
 //! Where validation stands in a draft, and what it has found there.
 
-use crate::diag::{Diagnostic, FilePath, Place, Problem, Related, RelatedWhat, Seg, YamlPart, YamlPath};
+use crate::diag::{
+    Diagnostic, FilePath, Place, Problem, Related, RelatedWhat, Seg, YamlPart, YamlPath,
+};
 use crate::parse::yaml::{Keyed, OddKey};
 
 /// A path into the YAML that costs nothing until there is something to report.
@@ -54,11 +56,6 @@ impl<'a> At<'a> {
     /// The place of the value.
     pub(crate) fn value(&self) -> Place {
         Place::Yaml(self.path(), YamlPart::Value)
-    }
-
-    /// The place of the key.
-    pub(crate) fn key_place(&self) -> Place {
-        Place::Yaml(self.path(), YamlPart::Key)
     }
 }
 
@@ -126,7 +123,9 @@ impl<'a> Out<'a> {
     pub(crate) fn odd_keys<T: Keyed>(&mut self, at: &At<'_>, draft: &T) {
         for odd in draft.odd_keys() {
             let (seg, problem) = match odd {
-                OddKey::Unknown(key) => (Seg::Key(key.clone()), unknown_key(key, T::KEYS)),
+                OddKey::Unknown(key) => {
+                    (Seg::Key(key.clone()), unknown_key(key, T::KEYS))
+                }
                 OddKey::Repeated { key, nth } => (
                     Seg::Repeated(key.clone(), *nth),
                     Problem::RepeatedKey { key: key.to_string() },
@@ -139,7 +138,11 @@ impl<'a> Out<'a> {
     }
 
     /// Reports keys of a map of entries that stand there more than once.
-    pub(crate) fn repeated<'k>(&mut self, at: &At<'_>, keys: impl Iterator<Item = &'k str>) {
+    pub(crate) fn repeated<'k>(
+        &mut self,
+        at: &At<'_>,
+        keys: impl Iterator<Item = &'k str>,
+    ) {
         let mut seen = std::collections::BTreeMap::<&str, usize>::new();
         for key in keys {
             let nth = seen.entry(key).or_default();

@@ -30,7 +30,9 @@ pub(crate) fn languages(draft: &SiteDraft, out: &mut Out<'_>) -> Option<Language
     for (item, text) in out.list(&at, draft.languages.as_ref()) {
         match LangTag::parse(text) {
             Some(tag) => tags.push(tag),
-            None => out.value(&item.as_at(), Problem::NotALanguage { text: text.to_owned() }),
+            None => {
+                out.value(&item.as_at(), Problem::NotALanguage { text: text.to_owned() });
+            }
         }
     }
     if draft.languages.is_none() {
@@ -60,8 +62,10 @@ pub(crate) fn config(
     let mut reader = Reader { out: &mut out, languages: &languages };
     let title = reader.required(&top, "title", draft.title.as_ref());
     let tagline = reader.optional(&top, "tagline", draft.tagline.as_ref());
-    let publisher =
-        draft.publisher.as_ref().and_then(|draft| publisher(draft, &top.key("publisher"), &mut reader));
+    let publisher = draft
+        .publisher
+        .as_ref()
+        .and_then(|draft| publisher(draft, &top.key("publisher"), &mut reader));
     let units = words_by_id("units", draft.units.as_ref(), &mut out, &languages);
     let roles = words_by_id("roles", draft.roles.as_ref(), &mut out, &languages);
     let currency = currency(draft.currency.as_ref(), &mut out);
@@ -102,7 +106,11 @@ fn publisher(
 }
 
 /// The address of the site: that of the command line, else that of `site.yaml`.
-fn base_url(snapshot: &Snapshot, draft: &SiteDraft, out: &mut Out<'_>) -> Option<BaseUrl> {
+fn base_url(
+    snapshot: &Snapshot,
+    draft: &SiteDraft,
+    out: &mut Out<'_>,
+) -> Option<BaseUrl> {
     let top = At::TOP;
     let at = top.key("base_url");
     if let Some(url) = &snapshot.request.base_url {
@@ -131,7 +139,9 @@ fn base_url(snapshot: &Snapshot, draft: &SiteDraft, out: &mut Out<'_>) -> Option
 pub(crate) fn parse_base_url(text: &str) -> Option<BaseUrl> {
     let text = text.trim();
     let (scheme, rest) = text.split_once("://")?;
-    if !matches!(scheme, "http" | "https") || rest.contains(['?', '#', ' ', '\\', '@', '"', '<']) {
+    if !matches!(scheme, "http" | "https")
+        || rest.contains(['?', '#', ' ', '\\', '@', '"', '<'])
+    {
         return None;
     }
     let (authority, path) = match rest.find('/') {
@@ -148,14 +158,20 @@ pub(crate) fn parse_base_url(text: &str) -> Option<BaseUrl> {
     let host = ascii_host(host)?;
     let path = path.trim_end_matches('/');
     let plain = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(&b))
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(&b))
             && !part.starts_with('.')
     };
     if !path.is_empty() && !path[1..].split('/').all(plain) {
         return None;
     }
     let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-    Some(BaseUrl { origin: format!("{scheme}://{host}{port}").into(), path: path.into() })
+    Some(BaseUrl {
+        origin: format!("{scheme}://{host}{port}").into(),
+        path: path.into(),
+    })
 }
 
 /// A host in ASCII: labels with other letters are written in Punycode.
@@ -186,7 +202,10 @@ fn zone(scalar: Option<&Scalar>, out: &mut Out<'_>) -> Zone {
     match TimeZone::get(text) {
         Ok(rules) => Zone { rules, declared: true },
         Err(_) => {
-            out.value(&At::TOP.key("timezone"), Problem::NotATimeZone { text: text.to_owned() });
+            out.value(
+                &At::TOP.key("timezone"),
+                Problem::NotATimeZone { text: text.to_owned() },
+            );
             guess()
         }
     }
@@ -212,7 +231,9 @@ fn words_by_id(
             // One word for every language: a symbol.
             Words::Text(scalar) => {
                 if let Some(text) = scalar.text() {
-                    given.extend(languages.iter().map(|lang| (lang, Message::plain(text))));
+                    given.extend(
+                        languages.iter().map(|lang| (lang, Message::plain(text))),
+                    );
                 }
             }
             Words::Map(by_lang) => {
@@ -220,7 +241,8 @@ fn words_by_id(
                     let at = at.key(tag);
                     match languages.find(tag) {
                         Some(lang) => given.extend(
-                            strings::message(words, &at, out).map(|message| (lang, message)),
+                            strings::message(words, &at, out)
+                                .map(|message| (lang, message)),
                         ),
                         None => out.key(
                             &at,
@@ -290,7 +312,6 @@ fn targets(
     valid
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::parse_base_url;
@@ -298,15 +319,33 @@ mod tests {
     #[test]
     fn a_base_url_is_absolute_and_plain() {
         let read = |text| parse_base_url(text).map(|base| base.absolute("/fr/"));
-        assert_eq!(read("https://example.org").as_deref(), Some("https://example.org/fr/"));
-        assert_eq!(read("https://example.org/d/").as_deref(), Some("https://example.org/d/fr/"));
-        assert_eq!(read(" http://localhost:8000/ ").as_deref(), Some("http://localhost:8000/fr/"));
+        assert_eq!(
+            read("https://example.org").as_deref(),
+            Some("https://example.org/fr/")
+        );
+        assert_eq!(
+            read("https://example.org/d/").as_deref(),
+            Some("https://example.org/d/fr/")
+        );
+        assert_eq!(
+            read(" http://localhost:8000/ ").as_deref(),
+            Some("http://localhost:8000/fr/")
+        );
         assert_eq!(
             read("https://santé.example").as_deref(),
             Some("https://xn--sant-epa.example/fr/")
         );
-        for text in ["javascript:alert(1)", "example.org", "https://", "https://a b", "ftp://x.fr",
-            "https://x.fr/?a", "https://user@x.fr", "https://x.fr:99999", "https://x.fr/../y"] {
+        for text in [
+            "javascript:alert(1)",
+            "example.org",
+            "https://",
+            "https://a b",
+            "ftp://x.fr",
+            "https://x.fr/?a",
+            "https://user@x.fr",
+            "https://x.fr:99999",
+            "https://x.fr/../y",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

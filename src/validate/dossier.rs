@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use crate::diag::{IdKind, Problem};
 use crate::model::dossier::{
-    Contact, Document, DocumentLocation, Dossier, Event, Group, Media, Objective, Operator, Place,
-    Planned, Release, Revision,
+    Contact, Document, DocumentLocation, Dossier, Event, Group, Media, Objective,
+    Operator, Place, Planned, Release, Revision,
 };
 use crate::model::entry::{EntryKind, LanguageFile};
 use crate::model::id::Id;
 use crate::model::lang::{LangTag, PerLang};
 use crate::model::terms::{Generated, Licence, RevisionKind, State};
 use crate::parse::drafts::{
-    ContactDraft, DocumentDraft, DossierDraft, EventDraft, GroupDraft, MediaDraft, ObjectiveDraft,
-    OperatorDraft, PlaceDraft, ReleaseDraft, RevisionDraft,
+    ContactDraft, DocumentDraft, DossierDraft, EventDraft, GroupDraft, MediaDraft,
+    ObjectiveDraft, OperatorDraft, PlaceDraft, ReleaseDraft, RevisionDraft,
 };
 use crate::parse::yaml::{Entries, Keyed, Scalar};
 use crate::source::Source;
@@ -43,7 +43,11 @@ pub(crate) struct Sections<'a, 't, 'o, 'p> {
 
 /// Keys of a map of entries.
 fn keys<T>(entries: Option<&Entries<T>>) -> BTreeSet<Box<str>> {
-    entries.into_iter().flat_map(|entries| &entries.0).map(|(key, _)| key.clone()).collect()
+    entries
+        .into_iter()
+        .flat_map(|entries| &entries.0)
+        .map(|(key, _)| key.clone())
+        .collect()
 }
 
 /// Validates a dossier.
@@ -58,7 +62,8 @@ pub(crate) fn dossier(
 ) -> Option<Validated> {
     let top = At::TOP;
     out.odd_keys(&top, draft);
-    let entry = entry(id, &head!(EntryKind::Dossier, draft), files, &mut texts, out, context);
+    let entry =
+        entry(id, &head!(EntryKind::Dossier, draft), files, &mut texts, out, context);
     let names = context.names;
     let topics = out.ids(&top.key("topics"), draft.topics.as_ref(), names.topics());
     let programmes =
@@ -68,9 +73,17 @@ pub(crate) fn dossier(
     let figures = keys(draft.figures.as_ref());
     let funding = keys(draft.funding.as_ref());
     for both in figures.intersection(&funding) {
-        out.key(&top.key("funding").key(both), Problem::FactTwice { id: both.to_string() });
+        out.key(
+            &top.key("funding").key(both),
+            Problem::FactTwice { id: both.to_string() },
+        );
     }
-    let folder = source.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned() + "/";
+    let folder = source
+        .path
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder)
+        .to_owned()
+        + "/";
     let mut sections = Sections {
         id,
         texts: &mut texts,
@@ -84,20 +97,25 @@ pub(crate) fn dossier(
         folder: &folder,
     };
     let groups = sections.each("groups", draft.groups.as_ref(), Sections::group);
-    let objectives = sections.each("objectives", draft.objectives.as_ref(), Sections::objective);
-    let operators = sections.each("operators", draft.operators.as_ref(), Sections::operator);
+    let objectives =
+        sections.each("objectives", draft.objectives.as_ref(), Sections::objective);
+    let operators =
+        sections.each("operators", draft.operators.as_ref(), Sections::operator);
     let places = sections.each("places", draft.places.as_ref(), Sections::place);
-    let figures = sections.each("figures", draft.figures.as_ref(), |sections, id, draft, at| {
-        facts::figure(sections, id, draft, at, as_of.as_ref())
-    });
-    let funding = sections.each("funding", draft.funding.as_ref(), |sections, id, draft, at| {
-        facts::funding(sections, id, draft, at, as_of.as_ref())
-    });
+    let figures =
+        sections.each("figures", draft.figures.as_ref(), |sections, id, draft, at| {
+            facts::figure(sections, id, draft, at, as_of.as_ref())
+        });
+    let funding =
+        sections.each("funding", draft.funding.as_ref(), |sections, id, draft, at| {
+            facts::funding(sections, id, draft, at, as_of.as_ref())
+        });
     let quotes = sections.each("quotes", draft.quotes.as_ref(), facts::quote);
     let timeline = sections.each("timeline", draft.timeline.as_ref(), Sections::event);
     let contacts = sections.each("contacts", draft.contacts.as_ref(), Sections::contact);
     let media = sections.each("media", draft.media.as_ref(), Sections::media);
-    let documents = sections.each("documents", draft.documents.as_ref(), Sections::document);
+    let documents =
+        sections.each("documents", draft.documents.as_ref(), Sections::document);
     let revisions = sections.revisions(draft.revisions.as_deref().unwrap_or_default());
     for diagnostic in texts.finish(source, DossierDraft::KEYS) {
         out.elsewhere(diagnostic);
@@ -134,16 +152,23 @@ pub(crate) fn release(
 ) -> Option<Validated> {
     let top = At::TOP;
     out.odd_keys(&top, draft);
-    let entry = entry(id, &head!(EntryKind::Release, draft), files, &mut texts, out, context);
+    let entry =
+        entry(id, &head!(EntryKind::Release, draft), files, &mut texts, out, context);
     if draft.published.is_none() {
         out.missing(&top, "published");
     }
     let dateline = texts.optional(out, &top, "dateline", draft.dateline.as_ref());
     let names = context.names;
-    let dossiers = out.ids(&top.key("dossiers"), draft.dossiers.as_ref(), names.dossiers());
+    let dossiers =
+        out.ids(&top.key("dossiers"), draft.dossiers.as_ref(), names.dossiers());
     let topics = out.ids(&top.key("topics"), draft.topics.as_ref(), names.topics());
     let sources = out.ids(&top.key("source"), draft.source.as_ref(), names.sources());
-    let folder = source.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned() + "/";
+    let folder = source
+        .path
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder)
+        .to_owned()
+        + "/";
     let mut sections = Sections {
         id,
         texts: &mut texts,
@@ -226,7 +251,11 @@ impl<'a> Sections<'a, '_, '_, '_> {
         self.out.term(&at.key("status"), scalar, State::WORDS, State::parse)
     }
 
-    pub(crate) fn place_id(&mut self, at: &At<'_>, scalar: Option<&Scalar>) -> Option<Id> {
+    pub(crate) fn place_id(
+        &mut self,
+        at: &At<'_>,
+        scalar: Option<&Scalar>,
+    ) -> Option<Id> {
         let known = Known { kind: IdKind::Place, ids: Some(&self.places) };
         self.out.one_id(&at.key("place"), scalar, known)
     }
@@ -238,22 +267,41 @@ impl<'a> Sections<'a, '_, '_, '_> {
         Some(Group { id, label: label?, note, sources })
     }
 
-    fn objective(&mut self, id: Id, draft: &ObjectiveDraft, at: &At<'_>) -> Option<Objective> {
+    fn objective(
+        &mut self,
+        id: Id,
+        draft: &ObjectiveDraft,
+        at: &At<'_>,
+    ) -> Option<Objective> {
         let label = self.texts.required(self.out, at, "label", draft.label.as_ref());
         let note = self.texts.optional(self.out, at, "note", draft.note.as_ref());
         let known = Known { kind: IdKind::Group, ids: Some(&self.groups) };
         let group = self.out.one_id(&at.key("group"), draft.group.as_ref(), known);
         let known = Known { kind: IdKind::Fact, ids: Some(&self.facts) };
-        let indicators = self.out.ids(&at.key("indicators"), draft.indicators.as_ref(), known);
+        let indicators =
+            self.out.ids(&at.key("indicators"), draft.indicators.as_ref(), known);
         let sources = self.sources(at, draft.source.as_ref());
-        Some(Objective { id, label: label?, note, group, indicators, sources })
+        Some(Objective {
+            id,
+            label: label?,
+            note,
+            group,
+            indicators,
+            sources,
+        })
     }
 
-    fn operator(&mut self, id: Id, draft: &OperatorDraft, at: &At<'_>) -> Option<Operator> {
+    fn operator(
+        &mut self,
+        id: Id,
+        draft: &OperatorDraft,
+        at: &At<'_>,
+    ) -> Option<Operator> {
         let names = self.context.names;
         let known = names.organisations();
         if known.ids.is_some_and(|ids| !ids.contains(id.as_str())) {
-            self.out.key(at, crate::validate::values::unknown_id(id.as_str(), known));
+            self.out
+                .key(at, crate::validate::values::unknown_id(id.as_str(), known));
         }
         let roles = self.out.ids(&at.key("role"), draft.role.as_ref(), names.roles());
         if draft.role.as_ref().is_none_or(|roles| roles.items.is_empty()) {
@@ -263,7 +311,14 @@ impl<'a> Sections<'a, '_, '_, '_> {
         let state = self.state(at, draft.status.as_ref());
         let note = self.texts.optional(self.out, at, "note", draft.note.as_ref());
         let sources = self.sources(at, draft.source.as_ref());
-        Some(Operator { organisation: id, roles, place, state, note, sources })
+        Some(Operator {
+            organisation: id,
+            roles,
+            place,
+            state,
+            note,
+            sources,
+        })
     }
 
     fn place(&mut self, id: Id, draft: &PlaceDraft, at: &At<'_>) -> Option<Place> {
@@ -273,7 +328,15 @@ impl<'a> Sections<'a, '_, '_, '_> {
         let until = self.out.edtf(&at.key("until"), draft.until.as_ref());
         let state = self.state(at, draft.status.as_ref());
         let sources = self.sources(at, draft.source.as_ref());
-        Some(Place { id, label: label?, note, from, until, state, sources })
+        Some(Place {
+            id,
+            label: label?,
+            note,
+            from,
+            until,
+            state,
+            sources,
+        })
     }
 
     fn event(&mut self, id: Id, draft: &EventDraft, at: &At<'_>) -> Option<Event> {
@@ -297,7 +360,17 @@ impl<'a> Sections<'a, '_, '_, '_> {
             self.out.key(at, Problem::NoSource);
         }
         let planned = planned.map(|date| Planned { date, sources: planned_sources });
-        Some(Event { id, label: label?, note, date: date?, inferred, planned, state, place, sources })
+        Some(Event {
+            id,
+            label: label?,
+            note,
+            date: date?,
+            inferred,
+            planned,
+            state,
+            place,
+            sources,
+        })
     }
 
     fn contact(&mut self, id: Id, draft: &ContactDraft, at: &At<'_>) -> Option<Contact> {
@@ -321,7 +394,14 @@ impl<'a> Sections<'a, '_, '_, '_> {
         let known = self.context.names.organisations();
         let at = at.key("organisation");
         let organisation = self.out.one_id(&at, draft.organisation.as_ref(), known);
-        Some(Contact { id, name: name?, email, phone, languages, organisation })
+        Some(Contact {
+            id,
+            name: name?,
+            email,
+            phone,
+            languages,
+            organisation,
+        })
     }
 
     fn phone(&mut self, at: &At<'_>, scalar: Option<&Scalar>) -> Option<Arc<str>> {
@@ -329,7 +409,8 @@ impl<'a> Sections<'a, '_, '_, '_> {
         let n_digits = text.chars().filter(char::is_ascii_digit).count();
         let plain = |c: char| c.is_ascii_digit() || " +().-/\u{a0}\u{202f}".contains(c);
         if !(3..=15).contains(&n_digits) || !text.chars().all(plain) {
-            self.out.value(&at.key("phone"), Problem::NotAPhone { text: text.to_owned() });
+            self.out
+                .value(&at.key("phone"), Problem::NotAPhone { text: text.to_owned() });
             return None;
         }
         Some(text.into())
@@ -337,11 +418,14 @@ impl<'a> Sections<'a, '_, '_, '_> {
 
     fn media(&mut self, id: Id, draft: &MediaDraft, at: &At<'_>) -> Option<Media> {
         let alt = self.texts.required(self.out, at, "alt", draft.alt.as_ref());
-        let caption = self.texts.optional(self.out, at, "caption", draft.caption.as_ref());
+        let caption =
+            self.texts.optional(self.out, at, "caption", draft.caption.as_ref());
         let file = self.file(at, draft.file.as_ref(), IMAGE_EXTENSIONS);
-        for (key, scalar) in
-            [("file", &draft.file), ("credit", &draft.credit), ("licence", &draft.licence)]
-        {
+        for (key, scalar) in [
+            ("file", &draft.file),
+            ("credit", &draft.credit),
+            ("licence", &draft.licence),
+        ] {
             if scalar.as_ref().and_then(Scalar::text).is_none() {
                 self.out.missing(at, key);
             }
@@ -371,7 +455,12 @@ impl<'a> Sections<'a, '_, '_, '_> {
         })
     }
 
-    fn document(&mut self, id: Id, draft: &DocumentDraft, at: &At<'_>) -> Option<Document> {
+    fn document(
+        &mut self,
+        id: Id,
+        draft: &DocumentDraft,
+        at: &At<'_>,
+    ) -> Option<Document> {
         let generated = self.out.term(
             &at.key("generated"),
             draft.generated.as_ref(),
@@ -420,18 +509,23 @@ impl<'a> Sections<'a, '_, '_, '_> {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         if !extensions.contains(&extension.to_ascii_lowercase().as_str()) {
             let text = text.to_owned();
-            self.out.value(&at, Problem::FileTypeNotPublished { text, known: extensions });
+            self.out
+                .value(&at, Problem::FileTypeNotPublished { text, known: extensions });
             return None;
         }
         let path = format!("{}{name}", self.folder);
         if !self.context.blobs.contains_key(path.as_str()) {
-            let here = self.context.blobs.range::<str, _>((Bound::Included(self.folder), Bound::Unbounded));
+            let here = self
+                .context
+                .blobs
+                .range::<str, _>((Bound::Included(self.folder), Bound::Unbounded));
             let near = here
                 .map(|(path, _)| &**path)
                 .take_while(|path| path.starts_with(self.folder))
                 .map(|path| &path[self.folder.len()..]);
             let near = crate::diag::near(&name, near);
-            self.out.value(&at, Problem::NoSuchFile { text: text.to_owned(), near });
+            self.out
+                .value(&at, Problem::NoSuchFile { text: text.to_owned(), near });
             return None;
         }
         Some(path.into())
@@ -463,7 +557,8 @@ impl<'a> Sections<'a, '_, '_, '_> {
             let known = Known { kind: IdKind::Fact, ids: Some(&self.facts) };
             let changes = self.out.ids(&at.key("changes"), draft.changes.as_ref(), known);
             let name = draft.date.as_ref().and_then(Scalar::text).unwrap_or_default();
-            let note = self.texts.of_item(self.out, &at, "note", name, draft.note.as_ref());
+            let note =
+                self.texts.of_item(self.out, &at, "note", name, draft.note.as_ref());
             if let (Some(date), Some(kind)) = (date, kind) {
                 revisions.push(Revision { date, kind, changes, note });
             }
@@ -478,4 +573,3 @@ pub(crate) const IMAGE_EXTENSIONS: &[&str] = &["jpg", "jpeg", "png", "webp"];
 
 /// Documents that are published.
 pub(crate) const DOCUMENT_EXTENSIONS: &[&str] = &["pdf", "csv", "txt"];
-

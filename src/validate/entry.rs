@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use jiff::{Timestamp, civil};
+use jiff::civil;
 
-use crate::diag::{Diagnostic, FilePath, IdKind, Place, Problem};
+use crate::diag::{Diagnostic, FilePath, Place, Problem};
 use crate::model::config::Config;
 use crate::model::date::parse_embargo;
 use crate::model::entry::{Entry, EntryKind, LanguageFile, Page, Visibility};
@@ -27,8 +27,7 @@ pub(crate) struct Context<'a> {
     pub(crate) names: &'a Names,
     /// Photos and documents.
     pub(crate) blobs: &'a std::collections::BTreeMap<Arc<str>, Blob>,
-    pub(crate) now: Timestamp,
-    /// The day of `now` where the editors are.
+    /// The day of the build where the editors are.
     pub(crate) today: civil::Date,
 }
 
@@ -95,7 +94,10 @@ pub(crate) fn validate(
     let texts = Texts::new(languages, translations);
     let per_lang = PerLang::from_fn(languages, |lang| {
         let (_, source, parsed) = files.files.iter().find(|(l, ..)| *l == lang)?;
-        Some(LanguageFile { path: source.path.clone(), body: parsed.body.clone()? })
+        Some(LanguageFile {
+            path: source.path.clone(),
+            body: parsed.body.clone()?,
+        })
     });
     let validated = match &parsed.draft {
         Draft::Dossier(draft) => {
@@ -104,7 +106,9 @@ pub(crate) fn validate(
         Draft::Release(draft) => {
             dossier::release(&id, draft, per_lang, source, texts, &mut out, context)
         }
-        Draft::Page(draft) => page(&id, draft, per_lang, source, texts, &mut out, context),
+        Draft::Page(draft) => {
+            page(&id, draft, per_lang, source, texts, &mut out, context)
+        }
         Draft::Site(_)
         | Draft::Organisations(_)
         | Draft::People(_)
@@ -117,7 +121,9 @@ pub(crate) fn validate(
         | Draft::Unreadable => None,
     };
     found.extend(out.finish());
-    let is_draft = validated.as_ref().is_some_and(|v| v.entry().visibility == Visibility::Draft);
+    let is_draft = validated
+        .as_ref()
+        .is_some_and(|v| v.entry().visibility == Visibility::Draft);
     if is_draft {
         // A draft is allowed to be unfinished: that is what it is.
         found.retain(|diagnostic| !diagnostic.problem.is_about_completeness());
@@ -245,12 +251,17 @@ fn visibility(
     let embargo = head.embargo.and_then(Scalar::text).and_then(|text| {
         let instant = out.ok(&at, parse_embargo(text, &zone.rules))?;
         let offset = zone.rules.to_offset(instant);
-        let written: Option<jiff::tz::Offset> = jiff::fmt::temporal::DateTimeParser::new()
-            .parse_pieces(text)
-            .ok()
-            .and_then(|pieces| pieces.to_numeric_offset());
-        if zone.declared && !text.ends_with('Z') && written.is_some_and(|written| written != offset) {
-            let better = instant.to_zoned(zone.rules.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z");
+        let written: Option<jiff::tz::Offset> =
+            jiff::fmt::temporal::DateTimeParser::new()
+                .parse_pieces(text)
+                .ok()
+                .and_then(|pieces| pieces.to_numeric_offset());
+        if zone.declared
+            && !text.ends_with('Z')
+            && written.is_some_and(|written| written != offset)
+        {
+            let better =
+                instant.to_zoned(zone.rules.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z");
             out.value(&at, Problem::OffsetOfAnotherSeason { better: better.to_string() });
         }
         Some(instant)
@@ -277,7 +288,9 @@ fn aliases(list: Option<&OneOrMany>, out: &mut Out<'_>) -> Vec<Arc<str>> {
     let mut aliases: Vec<Arc<str>> = vec![];
     for (item, text) in out.list(&at, list) {
         let at = item.as_at();
-        let inner = text.strip_prefix('/').map(|rest| rest.strip_suffix('/').unwrap_or(rest));
+        let inner = text
+            .strip_prefix('/')
+            .map(|rest| rest.strip_suffix('/').unwrap_or(rest));
         let plain = |part: &str| {
             let plain = |c: char| c.is_alphanumeric() || "-_.~".contains(c);
             !part.is_empty()
@@ -315,8 +328,17 @@ pub(crate) fn slug(text: &str, context: Context<'_>) -> Result<Id, Problem> {
 }
 
 /// Names that files and folders of every site have.
-const RESERVED: &[&str] =
-    &["404", "assets", "feed", "index", "media", "page", "recto-manifest", "robots", "sitemap"];
+const RESERVED: &[&str] = &[
+    "404",
+    "assets",
+    "feed",
+    "index",
+    "media",
+    "page",
+    "recto-manifest",
+    "robots",
+    "sitemap",
+];
 
 fn page(
     id: &Id,
@@ -329,30 +351,32 @@ fn page(
 ) -> Option<Validated> {
     let top = At::TOP;
     out.odd_keys(&top, draft);
-    let entry = entry(id, &head!(EntryKind::Page, draft), files, &mut texts, out, context);
+    let entry =
+        entry(id, &head!(EntryKind::Page, draft), files, &mut texts, out, context);
     let menu = out.term(&top.key("menu"), draft.menu.as_ref(), Menu::WORDS, Menu::parse);
-    let order = draft.order.as_ref().and_then(Scalar::text).map(|text| text.parse::<i32>());
+    let order = draft.order.as_ref().and_then(Scalar::text).map(str::parse::<i32>);
     let order = match order {
         Some(Err(_)) => {
-            let text = draft.order.as_ref().and_then(Scalar::text).unwrap_or_default().to_owned();
+            let text = draft
+                .order
+                .as_ref()
+                .and_then(Scalar::text)
+                .unwrap_or_default()
+                .to_owned();
             out.value(&top.key("order"), Problem::NotAWholeNumber { text });
             0
         }
         Some(Ok(order)) => order,
         None => 0,
     };
-    for diagnostic in texts.finish(source, <PageDraft as crate::parse::yaml::Keyed>::KEYS) {
+    for diagnostic in texts.finish(source, <PageDraft as crate::parse::yaml::Keyed>::KEYS)
+    {
         out.elsewhere(diagnostic);
     }
-    let page = Page { entry: entry?, menu: menu.unwrap_or(Menu::None), order };
+    let page = Page {
+        entry: entry?,
+        menu: menu.unwrap_or(Menu::None),
+        order,
+    };
     Some(Validated::Page(Box::new(page)))
-}
-
-/// What kind of id the ids of a kind of entry are.
-pub(crate) fn id_kind(kind: EntryKind) -> IdKind {
-    match kind {
-        EntryKind::Dossier => IdKind::Dossier,
-        EntryKind::Release => IdKind::Release,
-        EntryKind::Page => IdKind::Page,
-    }
 }

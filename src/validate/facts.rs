@@ -10,7 +10,9 @@ use crate::model::id::Id;
 use crate::model::money::Amount;
 use crate::model::quantity::{Number, is_space, parse_decimal, split_bound};
 use crate::model::terms::{FigureStatus, FundingKind, FundingStatus, Parts, Per};
-use crate::parse::drafts::{FigureDraft, FundingDraft, PastAmountDraft, PastFigureDraft, QuoteDraft};
+use crate::parse::drafts::{
+    FigureDraft, FundingDraft, PastAmountDraft, PastFigureDraft, QuoteDraft,
+};
 use crate::parse::yaml::{OneOrMany, Scalar};
 use crate::validate::at::{At, Out};
 use crate::validate::dossier::Sections;
@@ -66,14 +68,21 @@ pub(crate) fn figure(
     let review_after = review_after(s, draft.review_after.as_ref(), at);
     let sources = s.sources(at, draft.source.as_ref());
     let is_stated = draft.formula.is_none();
-    check_provenance(s, at, draft.source.as_ref(), draft.as_of.is_some() || inherited.is_some(), is_stated);
+    check_provenance(
+        s,
+        at,
+        draft.source.as_ref(),
+        draft.as_of.is_some() || inherited.is_some(),
+        is_stated,
+    );
     let own = s.id.clone();
     let same_as = draft.same_as.as_ref().and_then(Scalar::text);
     let same_as = same_as.and_then(|text| s.out.fact_ref(&at.key("same_as"), text, &own));
     let known = Known { kind: IdKind::Figure, ids: Some(&s.figures) };
     let part_of = s.out.one_id(&at.key("part_of"), draft.part_of.as_ref(), known);
     let parts =
-        s.out.term(&at.key("parts"), draft.parts.as_ref(), Parts::WORDS, Parts::parse);
+        s.out
+            .term(&at.key("parts"), draft.parts.as_ref(), Parts::WORDS, Parts::parse);
     let history = figure_history(s, draft, at);
     Some(Figure {
         id,
@@ -109,7 +118,8 @@ fn measure(
     let formula = draft.formula.as_ref().and_then(Scalar::text);
     match (value, formula) {
         (Some(text), None) => {
-            let number = Number::parse(text).map_err(|problem| unit_in_value(text, problem));
+            let number =
+                Number::parse(text).map_err(|problem| unit_in_value(text, problem));
             s.out.ok(&at.key("value"), number).map(Measure::Stated)
         }
         (None, Some(text)) => {
@@ -158,7 +168,11 @@ fn unit_in_value(text: &str, problem: Problem) -> Problem {
     Problem::UnitInValue { text: text.to_owned(), value, unit }
 }
 
-fn unit(s: &mut Sections<'_, '_, '_, '_>, scalar: Option<&Scalar>, at: &At<'_>) -> Option<Id> {
+fn unit(
+    s: &mut Sections<'_, '_, '_, '_>,
+    scalar: Option<&Scalar>,
+    at: &At<'_>,
+) -> Option<Id> {
     if scalar.and_then(Scalar::text).is_none() {
         s.out.missing(at, "unit");
         return None;
@@ -189,7 +203,12 @@ fn check_limits(
             Number::Range { low, high } => (low, high),
         };
         if min.is_some_and(|min| low < min) || max.is_some_and(|max| high > max) {
-            let text = draft.value.as_ref().and_then(Scalar::text).unwrap_or_default().to_owned();
+            let text = draft
+                .value
+                .as_ref()
+                .and_then(Scalar::text)
+                .unwrap_or_default()
+                .to_owned();
             let limit = |limit: Option<Decimal>| limit.map(|limit| limit.to_string());
             let problem = Problem::OutOfLimits { text, min: limit(min), max: limit(max) };
             s.out.value(&at.key("value"), problem);
@@ -197,7 +216,11 @@ fn check_limits(
     }
 }
 
-fn digits(s: &mut Sections<'_, '_, '_, '_>, scalar: Option<&Scalar>, at: &At<'_>) -> Option<u32> {
+fn digits(
+    s: &mut Sections<'_, '_, '_, '_>,
+    scalar: Option<&Scalar>,
+    at: &At<'_>,
+) -> Option<u32> {
     let text = scalar?.text()?;
     match text.parse::<u32>() {
         Ok(digits) if digits <= MAX_DIGITS => Some(digits),
@@ -230,7 +253,9 @@ fn check_provenance(
     has_date: bool,
     is_stated: bool,
 ) {
-    if is_stated && source.is_none_or(|list| list.items.iter().all(|item| item.text().is_none())) {
+    if is_stated
+        && source.is_none_or(|list| list.items.iter().all(|item| item.text().is_none()))
+    {
         s.out.key(at, Problem::NoSource);
     }
     if is_stated && !has_date {
@@ -254,7 +279,10 @@ fn figure_history(
             && Some(text) != unit
         {
             let unit = unit.unwrap_or_default().to_owned();
-            s.out.value(&at.key("unit"), Problem::UnitOfHistory { written: text.to_owned(), unit });
+            s.out.value(
+                &at.key("unit"),
+                Problem::UnitOfHistory { written: text.to_owned(), unit },
+            );
         }
         let PastFigureDraft { value, as_of, reason, source, .. } = past;
         let text = value.as_ref().and_then(Scalar::text);
@@ -262,10 +290,18 @@ fn figure_history(
             s.out.missing(&at, "value");
         }
         let number = text.and_then(|text| {
-            let number = Number::parse(text).map_err(|problem| unit_in_value(text, problem));
+            let number =
+                Number::parse(text).map_err(|problem| unit_in_value(text, problem));
             s.out.ok(&at.key("value"), number)
         });
-        history.extend(past_value(s, &at, number, as_of.as_ref(), reason.as_ref(), source.as_ref()));
+        history.extend(past_value(
+            s,
+            &at,
+            number,
+            as_of.as_ref(),
+            reason.as_ref(),
+            source.as_ref(),
+        ));
     }
     sort_history(history, s, &list)
 }
@@ -334,10 +370,17 @@ pub(crate) fn funding(
     let inferred = s.out.flag(&at.key("inferred"), draft.inferred.as_ref());
     let review_after = review_after(s, draft.review_after.as_ref(), at);
     let names = s.context.names;
-    let payers = s.out.ids(&at.key("payer"), draft.payer.as_ref(), names.organisations());
-    let beneficiaries =
-        s.out.ids(&at.key("beneficiary"), draft.beneficiary.as_ref(), names.organisations());
-    let programmes = s.out.ids(&at.key("programme"), draft.programme.as_ref(), names.programmes());
+    let payers = s
+        .out
+        .ids(&at.key("payer"), draft.payer.as_ref(), names.organisations());
+    let beneficiaries = s.out.ids(
+        &at.key("beneficiary"),
+        draft.beneficiary.as_ref(),
+        names.organisations(),
+    );
+    let programmes =
+        s.out
+            .ids(&at.key("programme"), draft.programme.as_ref(), names.programmes());
     let known = Known { kind: IdKind::Figure, ids: Some(&s.figures) };
     let indicators = s.out.ids(&at.key("indicators"), draft.indicators.as_ref(), known);
     let sources = s.sources(at, draft.source.as_ref());
@@ -346,7 +389,8 @@ pub(crate) fn funding(
     let known = Known { kind: IdKind::Funding, ids: Some(&s.funding) };
     let part_of = s.out.one_id(&at.key("part_of"), draft.part_of.as_ref(), known);
     let parts =
-        s.out.term(&at.key("parts"), draft.parts.as_ref(), Parts::WORDS, Parts::parse);
+        s.out
+            .term(&at.key("parts"), draft.parts.as_ref(), Parts::WORDS, Parts::parse);
     let own = s.id.clone();
     let same_as = draft.same_as.as_ref().and_then(Scalar::text);
     let same_as = same_as.and_then(|text| s.out.fact_ref(&at.key("same_as"), text, &own));
@@ -356,7 +400,8 @@ pub(crate) fn funding(
         .into_iter()
         .filter_map(|(item, text)| s.out.fact_ref(&item.as_at(), text, &own))
         .collect();
-    let history = amount_history(s, draft.history.as_deref().unwrap_or_default(), amount, at);
+    let history =
+        amount_history(s, draft.history.as_deref().unwrap_or_default(), amount, at);
     Some(FundingLine {
         id,
         label: label?,
@@ -421,7 +466,14 @@ fn amount_history(
             s.out.value(&at.key("amount"), problem);
         }
         let PastAmountDraft { as_of, reason, source, .. } = past;
-        history.extend(past_value(s, &at, value, as_of.as_ref(), reason.as_ref(), source.as_ref()));
+        history.extend(past_value(
+            s,
+            &at,
+            value,
+            as_of.as_ref(),
+            reason.as_ref(),
+            source.as_ref(),
+        ));
     }
     sort_history(history, s, &list)
 }
@@ -436,9 +488,14 @@ pub(crate) fn quote(
     at: &At<'_>,
 ) -> Option<Option<Quote>> {
     let names = s.context.names;
-    let person = s.out.one_id(&at.key("speaker"), draft.speaker.as_ref(), names.people());
-    let organisation =
-        s.out.one_id(&at.key("organisation"), draft.organisation.as_ref(), names.organisations());
+    let person = s
+        .out
+        .one_id(&at.key("speaker"), draft.speaker.as_ref(), names.people());
+    let organisation = s.out.one_id(
+        &at.key("organisation"),
+        draft.organisation.as_ref(),
+        names.organisations(),
+    );
     let speaker = match (&draft.speaker, &draft.organisation) {
         (Some(_), None) => person.map(Speaker::Person),
         (None, Some(_)) => organisation.map(Speaker::Organisation),
@@ -463,7 +520,16 @@ pub(crate) fn quote(
         return Some(None);
     }
     let text = s.texts.required(s.out, at, "text", draft.text.as_ref());
-    let quote =
-        Quote { id, speaker: speaker?, role, text: text?, lang, date, note, sources, supports };
+    let quote = Quote {
+        id,
+        speaker: speaker?,
+        role,
+        text: text?,
+        lang,
+        date,
+        note,
+        sources,
+        supports,
+    };
     Some(Some(quote))
 }

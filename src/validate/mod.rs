@@ -5,15 +5,15 @@
 //! gives the facts and its words, the others give words for the same ids. Nothing here looks
 //! at another entry; that is `resolve`'s work.
 
-mod at;
-mod config;
-mod dossier;
 mod entry;
+mod dossier;
 mod facts;
-mod registry;
-mod strings;
 mod texts;
 mod values;
+mod at;
+mod registry;
+mod config;
+mod strings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,10 +29,9 @@ use crate::model::terms::{ROLES, UNITS};
 use crate::parse::{Draft, Parsed};
 use crate::source::Snapshot;
 
-pub(crate) use entry::id_kind;
+use at::Out;
 pub use entry::{EntryFiles, Validated};
 pub(crate) use strings::BUILT_IN as BUILT_IN_THEME;
-use at::Out;
 use values::Known;
 
 /// The languages that `site.yaml` declares; `None` where it declares none that can be used.
@@ -74,8 +73,7 @@ pub fn entry(
     names: &Names,
 ) -> (Option<Validated>, Vec<Diagnostic>) {
     let today = today(snapshot, config);
-    let context =
-        entry::Context { config, names, blobs: &snapshot.blobs, now: snapshot.now, today };
+    let context = entry::Context { config, names, blobs: &snapshot.blobs, today };
     entry::validate(files, context)
 }
 
@@ -125,7 +123,9 @@ impl Names {
         names.roles.extend(config.roles.keys().map(|id| id.as_str().into()));
         for (_, words) in config.words.iter() {
             let routes = words.iter().filter(|(key, _)| key.starts_with("routes."));
-            names.route_words.extend(routes.map(|(_, message)| message.text().into()));
+            names
+                .route_words
+                .extend(routes.map(|(_, message)| message.text().into()));
         }
         for (path, parsed) in registry {
             names.add_registry(path, parsed);
@@ -134,7 +134,9 @@ impl Names {
     }
 
     fn add_registry(&mut self, path: &str, parsed: &Parsed) {
-        fn keys<T>(entries: &crate::parse::yaml::Entries<T>) -> Option<BTreeSet<Box<str>>> {
+        fn keys<T>(
+            entries: &crate::parse::yaml::Entries<T>,
+        ) -> Option<BTreeSet<Box<str>>> {
             Some(entries.0.iter().map(|(key, _)| key.clone()).collect())
         }
         match &parsed.draft {
@@ -144,9 +146,13 @@ impl Names {
             Draft::Topics(entries) => self.topics = keys(entries),
             Draft::Sources(entries) => self.sources = keys(entries),
             Draft::Unreadable => match crate::source::SourceKind::of(path) {
-                crate::source::SourceKind::Registry("organisations") => self.organisations = None,
+                crate::source::SourceKind::Registry("organisations") => {
+                    self.organisations = None;
+                }
                 crate::source::SourceKind::Registry("people") => self.people = None,
-                crate::source::SourceKind::Registry("programmes") => self.programmes = None,
+                crate::source::SourceKind::Registry("programmes") => {
+                    self.programmes = None;
+                }
                 crate::source::SourceKind::Registry("topics") => self.topics = None,
                 crate::source::SourceKind::Registry("sources") => self.sources = None,
                 _ => {}
@@ -162,7 +168,10 @@ impl Names {
     }
 
     pub(crate) fn organisations(&self) -> Known<'_> {
-        Known { kind: IdKind::Organisation, ids: self.organisations.as_ref() }
+        Known {
+            kind: IdKind::Organisation,
+            ids: self.organisations.as_ref(),
+        }
     }
 
     pub(crate) fn people(&self) -> Known<'_> {
@@ -170,7 +179,10 @@ impl Names {
     }
 
     pub(crate) fn programmes(&self) -> Known<'_> {
-        Known { kind: IdKind::Programme, ids: self.programmes.as_ref() }
+        Known {
+            kind: IdKind::Programme,
+            ids: self.programmes.as_ref(),
+        }
     }
 
     pub(crate) fn topics(&self) -> Known<'_> {

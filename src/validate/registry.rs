@@ -18,7 +18,12 @@ use crate::validate::texts::check_text;
 use crate::validate::values::Known;
 
 /// Validates one file of the registry into its part of the registry.
-pub(crate) fn add(registry: &mut Registry, parsed: &Parsed, out: &mut Out<'_>, languages: &Languages) {
+pub(crate) fn add(
+    registry: &mut Registry,
+    parsed: &Parsed,
+    out: &mut Out<'_>,
+    languages: &Languages,
+) {
     let mut reader = Reader { out, languages };
     match &parsed.draft {
         Draft::Organisations(entries) => {
@@ -33,7 +38,9 @@ pub(crate) fn add(registry: &mut Registry, parsed: &Parsed, out: &mut Out<'_>, l
             });
         }
         Draft::Topics(entries) => registry.topics = reader.each(entries, Reader::topic),
-        Draft::Sources(entries) => registry.sources = reader.each(entries, Reader::source),
+        Draft::Sources(entries) => {
+            registry.sources = reader.each(entries, Reader::source);
+        }
         Draft::Site(_)
         | Draft::Dossier(_)
         | Draft::Release(_)
@@ -119,14 +126,21 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn per_language(&mut self, at: &At<'_>, entries: &Entries<Words>) -> Option<Localized> {
+    fn per_language(
+        &mut self,
+        at: &At<'_>,
+        entries: &Entries<Words>,
+    ) -> Option<Localized> {
         self.out.repeated(at, entries.iter().map(|(key, _)| key));
         let mut given: BTreeMap<Lang, Arc<str>> = BTreeMap::new();
         for (tag, words) in entries.iter() {
             let at = at.key(tag);
             let Some(lang) = self.languages.find(tag) else {
                 let available = self.languages.tags();
-                self.out.key(&at, Problem::UnknownLanguage { lang: tag.to_owned(), available });
+                self.out.key(
+                    &at,
+                    Problem::UnknownLanguage { lang: tag.to_owned(), available },
+                );
                 continue;
             };
             match words {
@@ -172,7 +186,11 @@ impl Reader<'_, '_> {
 
     fn aliases(&mut self, at: &At<'_>, list: Option<&OneOrMany>) -> Vec<Arc<str>> {
         let at = at.key("aliases");
-        self.out.list(&at, list).into_iter().map(|(_, text)| text.into()).collect()
+        self.out
+            .list(&at, list)
+            .into_iter()
+            .map(|(_, text)| text.into())
+            .collect()
     }
 
     fn organisation(
@@ -191,8 +209,12 @@ impl Reader<'_, '_> {
             OrganisationKind::WORDS,
             OrganisationKind::parse,
         );
-        let state =
-            self.out.term(&at.key("status"), draft.status.as_ref(), State::WORDS, State::parse);
+        let state = self.out.term(
+            &at.key("status"),
+            draft.status.as_ref(),
+            State::WORDS,
+            State::parse,
+        );
         let description = self.optional(at, "description", draft.description.as_ref());
         let url = self.out.url(&at.key("url"), draft.url.as_ref());
         let ror = self.ror(&at.key("ror"), draft.ror.as_ref());
@@ -317,4 +339,3 @@ impl Reader<'_, '_> {
         })
     }
 }
-

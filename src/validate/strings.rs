@@ -36,8 +36,13 @@ pub(crate) fn chain(
     loop {
         let folder = format!("themes/{next}");
         let prefix = format!("{folder}/");
-        let from = snapshot.sources.range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded));
-        let exists = from.map(|(path, _)| path).next().is_some_and(|path| path.starts_with(&prefix));
+        let from = snapshot
+            .sources
+            .range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded));
+        let exists = from
+            .map(|(path, _)| path)
+            .next()
+            .is_some_and(|path| path.starts_with(&prefix));
         if chain.iter().any(|seen| **seen == *folder) || chain.len() == MAX_CHAIN {
             out.value(&at, Problem::ThemesInCircle { name: next });
             break;
@@ -117,8 +122,11 @@ pub(crate) fn words(
     });
     let mut complete = true;
     for (lang, words) in per_lang.iter() {
-        let missing: Vec<&str> =
-            model.iter().map(|(key, _)| key).filter(|key| words.get(key).is_none()).collect();
+        let missing: Vec<&str> = model
+            .iter()
+            .map(|(key, _)| key)
+            .filter(|key| words.get(key).is_none())
+            .collect();
         if !missing.is_empty() {
             complete = false;
             found.push(no_words(snapshot, languages, lang, themes, &missing));
@@ -137,12 +145,24 @@ fn no_words(
 ) -> Diagnostic {
     let tag = languages[lang].to_string();
     let own = format!("{}/strings/{tag}.yaml", themes.first().map_or(BUILT_IN, |t| t));
-    let own = if own.starts_with(BUILT_IN) { format!("themes/default/strings/{tag}.yaml") } else { own };
+    let own = if own.starts_with(BUILT_IN) {
+        format!("themes/default/strings/{tag}.yaml")
+    } else {
+        own
+    };
     let path: Arc<str> = own.clone().into();
     let shown = missing.iter().take(5).map(ToString::to_string).collect();
-    let problem =
-        Problem::ThemeWithoutWords { lang: tag, n_missing: missing.len(), first: shown, file: own };
-    let path = if snapshot.sources.contains_key(&path) { path } else { super::config::SITE.into() };
+    let problem = Problem::ThemeWithoutWords {
+        lang: tag,
+        n_missing: missing.len(),
+        first: shown,
+        file: own,
+    };
+    let path = if snapshot.sources.contains_key(&path) {
+        path
+    } else {
+        super::config::SITE.into()
+    };
     Diagnostic::new(problem, &path, Place::File)
 }
 
@@ -182,7 +202,11 @@ fn is_plural(entries: &yaml::Entries<yaml::Words>) -> bool {
 }
 
 /// One message: a string, or one per plural category.
-pub(crate) fn message(words: &yaml::Words, at: &At<'_>, out: &mut Out<'_>) -> Option<Message> {
+pub(crate) fn message(
+    words: &yaml::Words,
+    at: &At<'_>,
+    out: &mut Out<'_>,
+) -> Option<Message> {
     match words {
         yaml::Words::Text(Scalar(text)) => Some(Message::plain(text)),
         yaml::Words::Map(entries) => {
@@ -197,7 +221,10 @@ pub(crate) fn message(words: &yaml::Words, at: &At<'_>, out: &mut Out<'_>) -> Op
                     (None, _) => {
                         let near = near(key, Plural::WORDS.iter().copied());
                         let text = key.to_owned();
-                        out.key(&at, Problem::UnknownTerm { text, near, known: Plural::WORDS });
+                        out.key(
+                            &at,
+                            Problem::UnknownTerm { text, near, known: Plural::WORDS },
+                        );
                     }
                     (Some(_), _) => {
                         out.value(&at, Problem::WordsNotQuoted { key: key.to_owned() });

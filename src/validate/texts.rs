@@ -41,8 +41,13 @@ impl<'a> Translation<'a> {
         left_out: &'a [crate::diag::YamlPath],
         out: &mut Out<'_>,
     ) -> Self {
-        let mut translation =
-            Self { lang, path, words: BTreeMap::new(), others: vec![], left_out };
+        let mut translation = Self {
+            lang,
+            path,
+            words: BTreeMap::new(),
+            others: vec![],
+            left_out,
+        };
         translation.collect(&mut vec![], &At::TOP, draft, out);
         translation
     }
@@ -87,13 +92,11 @@ struct WordUse {
 }
 
 impl<'a> Texts<'a> {
-    pub(crate) fn new(languages: &'a Languages, translations: Vec<Translation<'a>>) -> Self {
+    pub(crate) fn new(
+        languages: &'a Languages,
+        translations: Vec<Translation<'a>>,
+    ) -> Self {
         Self { languages, translations, known: BTreeMap::new() }
-    }
-
-    /// The languages of the site.
-    pub(crate) fn languages(&self) -> &'a Languages {
-        self.languages
     }
 
     /// Words that must be there.
@@ -188,7 +191,12 @@ impl<'a> Texts<'a> {
     }
 
     /// Looks for the words in every language; main words may stand for the whole item.
-    fn localize(&mut self, path: Vec<String>, word_use: WordUse, words: &Arc<str>) -> Localized {
+    fn localize(
+        &mut self,
+        path: Vec<String>,
+        word_use: WordUse,
+        words: &Arc<str>,
+    ) -> Localized {
         let whole: Vec<&str> = path.iter().map(String::as_str).collect();
         let texts = Localized::new(self.languages, words, |lang| {
             let translation = self.translations.iter().find(|t| t.lang == lang)?;
@@ -261,12 +269,20 @@ impl<'a> Texts<'a> {
     }
 
     /// Words that the reference has and the translation has not.
-    fn missing(&self, translation: &Translation<'_>, out: &mut Out<'_>, reference: &FilePath) {
+    fn missing(
+        &self,
+        translation: &Translation<'_>,
+        out: &mut Out<'_>,
+        reference: &FilePath,
+    ) {
         for (path, word) in &self.known {
             let whole: Vec<&str> = path.iter().map(String::as_str).collect();
             let item = &whole[..whole.len() - 1];
             let given = |path: &[&str]| {
-                translation.words.get(path).is_some_and(|scalar| scalar.text().is_some())
+                translation
+                    .words
+                    .get(path)
+                    .is_some_and(|scalar| scalar.text().is_some())
             };
             if word.optional || given(&whole) || (word.main && given(item)) {
                 continue;
@@ -331,10 +347,42 @@ fn report_odd(
 
 /// Keys that are facts wherever they stand below an item.
 const FACT_KEYS: &[&str] = &[
-    "value", "amount", "unit", "status", "source", "date", "as_of", "period", "payer", "role",
-    "place", "programme", "part_of", "parts", "per", "kind", "from", "until", "planned", "key",
-    "speaker", "supports", "file", "credit", "licence", "email", "phone", "formula", "digits",
-    "beneficiary", "indicators", "same_as", "possibly_same_as", "group", "url", "expires",
+    "value",
+    "amount",
+    "unit",
+    "status",
+    "source",
+    "date",
+    "as_of",
+    "period",
+    "payer",
+    "role",
+    "place",
+    "programme",
+    "part_of",
+    "parts",
+    "per",
+    "kind",
+    "from",
+    "until",
+    "planned",
+    "key",
+    "speaker",
+    "supports",
+    "file",
+    "credit",
+    "licence",
+    "email",
+    "phone",
+    "formula",
+    "digits",
+    "beneficiary",
+    "indicators",
+    "same_as",
+    "possibly_same_as",
+    "group",
+    "url",
+    "expires",
 ];
 
 /// A key at the top of a translation that is no words of the reference.

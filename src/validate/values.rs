@@ -55,10 +55,16 @@ impl Out<'_> {
     }
 
     /// A whole day.
-    pub(crate) fn day(&mut self, at: &At<'_>, scalar: Option<&Scalar>) -> Option<civil::Date> {
+    pub(crate) fn day(
+        &mut self,
+        at: &At<'_>,
+        scalar: Option<&Scalar>,
+    ) -> Option<civil::Date> {
         let text = scalar?.text()?;
         let date = self.ok(at, Date::parse(text))?;
-        let day = date.as_day().filter(|_| date.doubt == crate::model::date::Doubt::None);
+        let day = date
+            .as_day()
+            .filter(|_| date.doubt == crate::model::date::Doubt::None);
         if day.is_none() {
             self.value(at, Problem::DayNeeded { text: text.to_owned() });
         }
@@ -66,7 +72,11 @@ impl Out<'_> {
     }
 
     /// A day, with a time where the source prints one.
-    pub(crate) fn moment(&mut self, at: &At<'_>, scalar: Option<&Scalar>) -> Option<Moment> {
+    pub(crate) fn moment(
+        &mut self,
+        at: &At<'_>,
+        scalar: Option<&Scalar>,
+    ) -> Option<Moment> {
         let text = scalar?.text()?;
         self.ok(at, Moment::parse(text))
     }
@@ -83,7 +93,12 @@ impl Out<'_> {
     }
 
     /// An id that must be one of those known.
-    pub(crate) fn known_id(&mut self, at: &At<'_>, text: &str, known: Known<'_>) -> Option<Id> {
+    pub(crate) fn known_id(
+        &mut self,
+        at: &At<'_>,
+        text: &str,
+        known: Known<'_>,
+    ) -> Option<Id> {
         if let Some(ids) = known.ids
             && !ids.contains(text)
         {
@@ -134,9 +149,12 @@ impl Out<'_> {
         if !self.count(at, list.items.len()) {
             return vec![];
         }
-        let item = |nth| if list.list { ListItem::Nth(at, nth) } else { ListItem::Alone(at) };
+        let item =
+            |nth| if list.list { ListItem::Nth(at, nth) } else { ListItem::Alone(at) };
         let texts = list.items.iter().enumerate();
-        texts.filter_map(|(nth, scalar)| Some((item(nth), scalar.text()?))).collect()
+        texts
+            .filter_map(|(nth, scalar)| Some((item(nth), scalar.text()?)))
+            .collect()
     }
 
     /// Whether a list is short enough to be meant.
@@ -165,7 +183,11 @@ impl Out<'_> {
     }
 
     /// A BCP 47 language tag.
-    pub(crate) fn lang_tag(&mut self, at: &At<'_>, scalar: Option<&Scalar>) -> Option<LangTag> {
+    pub(crate) fn lang_tag(
+        &mut self,
+        at: &At<'_>,
+        scalar: Option<&Scalar>,
+    ) -> Option<LangTag> {
         let text = scalar?.text()?;
         let tag = LangTag::parse(text);
         if tag.is_none() {
@@ -175,9 +197,14 @@ impl Out<'_> {
     }
 
     /// An absolute http(s) address.
-    pub(crate) fn url(&mut self, at: &At<'_>, scalar: Option<&Scalar>) -> Option<Arc<str>> {
+    pub(crate) fn url(
+        &mut self,
+        at: &At<'_>,
+        scalar: Option<&Scalar>,
+    ) -> Option<Arc<str>> {
         let text = scalar?.text()?;
-        let absolute = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
+        let absolute =
+            ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
         if let Some(problem) = crate::parse::forbidden_address(text, false) {
             self.value(at, problem);
             return None;
@@ -190,11 +217,16 @@ impl Out<'_> {
     }
 
     /// An e-mail address.
-    pub(crate) fn email(&mut self, at: &At<'_>, scalar: Option<&Scalar>) -> Option<Arc<str>> {
+    pub(crate) fn email(
+        &mut self,
+        at: &At<'_>,
+        scalar: Option<&Scalar>,
+    ) -> Option<Arc<str>> {
         let text = scalar?.text()?;
         let valid = text.split_once('@').is_some_and(|(name, domain)| {
             let part = |s: &str| {
-                !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || "._-+".contains(c))
+                !s.is_empty()
+                    && s.chars().all(|c| c.is_alphanumeric() || "._-+".contains(c))
             };
             part(name) && part(domain) && domain.contains('.') && !domain.ends_with('.')
         });
@@ -206,7 +238,12 @@ impl Out<'_> {
     }
 
     /// `dossier#fact`, or `fact` of the dossier that is being read.
-    pub(crate) fn fact_ref(&mut self, at: &At<'_>, text: &str, own: &Id) -> Option<FactRef> {
+    pub(crate) fn fact_ref(
+        &mut self,
+        at: &At<'_>,
+        text: &str,
+        own: &Id,
+    ) -> Option<FactRef> {
         let (dossier, fact) = match text.split_once('#') {
             Some((dossier, fact)) => (Id::parse(dossier).ok(), fact),
             None => (Some(own.clone()), text),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::model::body::{Body, EntityKind, HeadingPart, ItemKind, Link, Section, Target};
+use crate::model::body::{
+    Body, EntityKind, HeadingPart, ItemKind, Link, Section, Target,
+};
 use crate::model::entry::EntryKind;
 use crate::model::id::{Id, slugify};
 use crate::resolve::Thing;
@@ -33,7 +35,10 @@ pub struct BodyView {
     pub base_path: Arc<str>,
 }
 
-fn digest_of_body<S: Serializer>(body: &Arc<Body>, serializer: S) -> Result<S::Ok, S::Error> {
+fn digest_of_body<S: Serializer>(
+    body: &Arc<Body>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&body.digest)
 }
 
@@ -84,14 +89,26 @@ impl BodyView {
     /// Resolves the references of some prose, for a page in a language.
     ///
     /// `own` is the dossier whose facts are meant where none is named.
-    pub(crate) fn new(scope: Scope<'_>, body: &Arc<Body>, entry_file: &str, own: Option<&Id>) -> Self {
-        let references =
-            body.references.iter().map(|reference| resolve(scope, &reference.target, own)).collect();
+    pub(crate) fn new(
+        scope: Scope<'_>,
+        body: &Arc<Body>,
+        entry_file: &str,
+        own: Option<&Id>,
+    ) -> Self {
+        let references = body
+            .references
+            .iter()
+            .map(|reference| resolve(scope, &reference.target, own))
+            .collect();
         let mut view = Self {
             body: body.clone(),
             references,
             heading_ids: vec![],
-            files: body.links.iter().map(|link| file_address(scope.views, entry_file, link)).collect(),
+            files: body
+                .links
+                .iter()
+                .map(|link| file_address(scope.views, entry_file, link))
+                .collect(),
             shift: 0,
             base_path: scope.views.site.config.base_url.path.clone(),
         };
@@ -120,7 +137,12 @@ impl BodyView {
     pub(crate) fn toc(&self, scope: Scope<'_>) -> Vec<TocItem> {
         let mut toc: Vec<TocItem> = vec![];
         for (nth, heading) in self.body.headings.iter().enumerate() {
-            let text = scope.locale().spacing.set(&self.heading_text(nth)).into_owned().into();
+            let text = scope
+                .locale()
+                .spacing
+                .set(&self.heading_text(nth))
+                .into_owned()
+                .into();
             let id = self.heading_ids[nth].clone();
             let item = TocItem { id, text, children: vec![] };
             match (heading.level, toc.last_mut()) {
@@ -184,9 +206,10 @@ fn resolve(scope: Scope<'_>, target: &Target, own: Option<&Id>) -> Resolved {
         Target::Item { kind, id } => {
             return Resolved::Item { kind: kind.as_str(), id: id.shared() };
         }
-        Target::Fact { dossier, fact } => {
-            dossier.as_ref().or(own).and_then(|dossier| fact_link(scope, dossier, fact))
-        }
+        Target::Fact { dossier, fact } => dossier
+            .as_ref()
+            .or(own)
+            .and_then(|dossier| fact_link(scope, dossier, fact)),
         Target::Entity { kind, id } => entity_link(scope, *kind, id),
     };
     Resolved::Link(Box::new(link.unwrap_or_else(|| ResolvedLink {
@@ -258,7 +281,10 @@ fn entity_link(scope: Scope<'_>, kind: EntityKind, id: &Id) -> Option<ResolvedLi
                 _ => EntryKind::Page,
             };
             let page = scope.entry_address(kind, id)?;
-            ResolvedLink { hreflang: page.hreflang.clone(), ..named(page.url, page.text) }
+            ResolvedLink {
+                hreflang: page.hreflang.clone(),
+                ..named(page.url, page.text)
+            }
         }
     })
 }

@@ -18,9 +18,9 @@ use crate::view::page::{Data, Page, PageLink, Text, TocItem};
 use crate::view::release::related_releases;
 use crate::view::scope::Scope;
 use crate::view::sections::{
-    ContactView, DocumentView, EventView, MediaView, ObjectiveGroup, OperatorView, PlaceView,
-    QuoteView, RevisionView, contacts, documents, media, objectives, operators, places, quotes,
-    revisions, timeline,
+    ContactView, DocumentView, EventView, MediaView, ObjectiveGroup, OperatorView,
+    PlaceView, QuoteView, RevisionView, contacts, documents, media, objectives,
+    operators, places, quotes, revisions, timeline,
 };
 use crate::view::sources::{SourceView, of_ids};
 
@@ -96,11 +96,16 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let file = dossier.entry.files[scope.lang].as_ref()?;
     let body = BodyView::new(scope, &file.body, &file.path, Some(id));
     let placed = body.placed();
-    let (quotes_placed, quotes_left) = split(quotes(scope, &dossier.quotes, Some(dossier)), |q| {
-        body.placed_items(ItemKind::Quote).iter().any(|id| id.as_str() == &*q.id)
-    });
+    let (quotes_placed, quotes_left) =
+        split(quotes(scope, &dossier.quotes, Some(dossier)), |q| {
+            body.placed_items(ItemKind::Quote)
+                .iter()
+                .any(|id| id.as_str() == &*q.id)
+        });
     let (media_placed, media_left) = split(media(scope, &dossier.media), |m| {
-        body.placed_items(ItemKind::Media).iter().any(|id| id.as_str() == &*m.id)
+        body.placed_items(ItemKind::Media)
+            .iter()
+            .any(|id| id.as_str() == &*m.id)
     });
     let locale = scope.locale();
     let entry = &dossier.entry;
@@ -110,7 +115,11 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         updated: entry.updated.map(|day| locale.day(day)),
         as_of: scope.edtf(dossier.as_of.as_ref()),
         topics: dossier.topics.iter().filter_map(|topic| scope.topic(topic)).collect(),
-        programmes: dossier.programmes.iter().filter_map(|id| scope.programme(id)).collect(),
+        programmes: dossier
+            .programmes
+            .iter()
+            .filter_map(|id| scope.programme(id))
+            .collect(),
         before: vec![],
         after: vec![],
         figures: all(scope, dossier),
@@ -129,12 +138,14 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         revisions: revisions(scope, dossier),
         releases: related_releases(scope, id),
     };
-    let mut taken: BTreeSet<String> = body.heading_ids.iter().map(ToString::to_string).collect();
+    let mut taken: BTreeSet<String> =
+        body.heading_ids.iter().map(ToString::to_string).collect();
     for section in Section::ALL.iter().filter(|section| !placed.contains(section)) {
         if view.is_empty(*section) {
             continue;
         }
-        let title: Arc<str> = locale.word(&format!("sections.{}", section.as_str())).into();
+        let title: Arc<str> =
+            locale.word(&format!("sections.{}", section.as_str())).into();
         let id = unique_id(&slugify(&title), &mut taken);
         let reference = SectionRef { key: section.as_str(), id, title };
         match section {
@@ -204,7 +215,10 @@ fn sources_of(dossier: &Dossier) -> Vec<Id> {
         figure.history.iter().for_each(|past| add(&past.sources));
     });
     dossier.groups.iter().for_each(|group| add(&group.sources));
-    dossier.objectives.iter().for_each(|objective| add(&objective.sources));
+    dossier
+        .objectives
+        .iter()
+        .for_each(|objective| add(&objective.sources));
     dossier.operators.iter().for_each(|operator| add(&operator.sources));
     dossier.funding.iter().for_each(|line| {
         add(&line.sources);

@@ -101,7 +101,9 @@ pub(super) fn feed(scope: Scope<'_>) -> Page {
         home: scope.absolute(home),
         author: author.unwrap_or_else(|| title.clone()),
         // A feed without entries has never changed.
-        updated: entries.first().map_or_else(|| "1970-01-01T00:00:00Z".into(), |e| e.updated.clone()),
+        updated: entries
+            .first()
+            .map_or_else(|| "1970-01-01T00:00:00Z".into(), |e| e.updated.clone()),
         title,
         entries,
     };
@@ -142,8 +144,13 @@ pub(super) fn sitemap(views: &Views) -> Page {
             .map(|(lang, address)| (languages[*lang].shared(), absolute(address)))
             .collect();
         for (_, address) in &addresses {
-            let languages = if alternates.len() > 1 { alternates.clone() } else { vec![] };
-            pages.push(SitemapPage { url: absolute(address), changed: changed.clone(), languages });
+            let languages =
+                if alternates.len() > 1 { alternates.clone() } else { vec![] };
+            pages.push(SitemapPage {
+                url: absolute(address),
+                changed: changed.clone(),
+                languages,
+            });
         }
     };
     let everywhere = |address: &dyn Fn(Lang) -> Arc<str>| -> Vec<(Lang, Arc<str>)> {
@@ -163,7 +170,8 @@ pub(super) fn sitemap(views: &Views) -> Page {
         add(addresses, entry.last_changed().map(|day| day.to_string()));
     }
     use crate::resolve::Thing;
-    let organisations = views.index.organisations.keys().map(|id| (Thing::Organisation, id));
+    let organisations =
+        views.index.organisations.keys().map(|id| (Thing::Organisation, id));
     let programmes = views.index.programmes.keys().map(|id| (Thing::Programme, id));
     let topics = views.index.topics.keys().map(|id| (Thing::Topic, id));
     for (thing, id) in organisations.chain(programmes).chain(topics) {
@@ -198,5 +206,9 @@ pub(super) fn robots(views: &Views) -> Page {
         data: Data::Robots(Box::new(view)),
         body: None,
     };
-    Page { path: "robots.txt".into(), lang: None, content: Content::Template(Box::new(page)) }
+    Page {
+        path: "robots.txt".into(),
+        lang: None,
+        content: Content::Template(Box::new(page)),
+    }
 }

@@ -77,19 +77,27 @@ impl FigureView {
     ///
     /// Never for a [`Fact::Figure`]; a funding line has a view of its own.
     pub(super) fn new(scope: Scope<'_>, dossier: &Dossier, fact: Fact<'_>) -> Self {
-        let Fact::Figure(figure) = fact else { unreachable!("funding lines have their own view") };
+        let Fact::Figure(figure) = fact else {
+            unreachable!("funding lines have their own view")
+        };
         let id = &dossier.entry.id;
         let anchor = scope.fact_anchor(fact);
         let page = scope.entry_link(&dossier.entry);
         let place = figure.place.as_ref().and_then(|id| {
-            dossier.places.iter().find(|place| place.id == *id).map(|p| scope.text(&p.label))
+            dossier
+                .places
+                .iter()
+                .find(|place| place.id == *id)
+                .map(|p| scope.text(&p.label))
         });
         Self {
             url: format!("{}#{anchor}", page.url).into(),
             anchor,
             label: scope.text(&figure.label),
             value: scope.fact_value(id, fact),
-            status: figure.status.map(|status| scope.term("figure-status", status.as_str())),
+            status: figure
+                .status
+                .map(|status| scope.term("figure-status", status.as_str())),
             place,
             period: scope.edtf(figure.period.as_ref()),
             as_of: scope.edtf(figure.as_of.as_ref()),
@@ -106,8 +114,14 @@ impl FigureView {
 }
 
 fn history(scope: Scope<'_>, figure: &Figure) -> Vec<PastView> {
-    let shown = |number: &Number| scope.locale().quantity(number, &figure.unit, figure.digits);
-    figure.history.iter().rev().map(|past| past_view(scope, past, shown)).collect()
+    let shown =
+        |number: &Number| scope.locale().quantity(number, &figure.unit, figure.digits);
+    figure
+        .history
+        .iter()
+        .rev()
+        .map(|past| past_view(scope, past, shown))
+        .collect()
 }
 
 /// An earlier value, shown as `shown` shows values of its kind.
@@ -129,7 +143,9 @@ pub(super) fn all(scope: Scope<'_>, dossier: &Dossier) -> Vec<FigureView> {
     let (key, others): (Vec<&Figure>, Vec<&Figure>) =
         dossier.figures.iter().partition(|figure| figure.key);
     let figures = key.into_iter().chain(others);
-    figures.map(|figure| FigureView::new(scope, dossier, Fact::Figure(figure))).collect()
+    figures
+        .map(|figure| FigureView::new(scope, dossier, Fact::Figure(figure)))
+        .collect()
 }
 
 /// The key figures of one dossier.
@@ -155,7 +171,13 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
         })
     });
     let groups: Vec<FigureGroup> = groups.collect();
-    let n_figures = scope.views.site.dossiers.values().flat_map(|d| &d.figures).filter(|f| f.key);
+    let n_figures = scope
+        .views
+        .site
+        .dossiers
+        .values()
+        .flat_map(|d| &d.figures)
+        .filter(|f| f.key);
     let mut listing = Listing::new(scope, "key-figures", groups, all.len(), nth);
     listing.count = scope.locale().count("counts.key-figures", n_figures.count());
     let data = Data::KeyFigures(Box::new(listing));

@@ -15,20 +15,28 @@ use crate::view::body::BodyView;
 use crate::view::index::Index;
 use crate::view::locale::Locale;
 use crate::view::page::{
-    Alternate, Chrome, Content, Data, Head, Page, PageLink, PublisherView, TemplatePage, Text,
+    Alternate, Chrome, Content, Data, Head, Page, PageLink, PublisherView, TemplatePage,
+    Text,
 };
 use crate::view::scope::Scope;
 use crate::view::{Lists, PAGE_LEN, ThemeAsset, Views};
 
 /// Orders every list of a language: entries by date, newest first, the rest by its readers'
 /// alphabet.
-pub(super) fn lists(site: &PublicSite, index: &Index, locale: &Locale, lang: Lang) -> Lists {
+pub(super) fn lists(
+    site: &PublicSite,
+    index: &Index,
+    locale: &Locale,
+    lang: Lang,
+) -> Lists {
     let newest = |entry: &Entry| Reverse((entry.published, entry.updated));
     let mut dossiers: Vec<&Entry> = site.dossiers.values().map(|d| &d.entry).collect();
     dossiers.sort_by_key(|entry| (newest(entry), entry.id.clone()));
     let mut releases: Vec<&Entry> = site.releases.values().map(|r| &r.entry).collect();
     releases.sort_by_key(|entry| (newest(entry), entry.id.clone()));
-    let ids = |entries: Vec<&Entry>| entries.into_iter().map(|entry| entry.id.clone()).collect();
+    let ids = |entries: Vec<&Entry>| {
+        entries.into_iter().map(|entry| entry.id.clone()).collect()
+    };
     let dossiers: Vec<Id> = ids(dossiers);
 
     let registry = &site.registry;
@@ -44,7 +52,10 @@ pub(super) fn lists(site: &PublicSite, index: &Index, locale: &Locale, lang: Lan
         Some(short[lang].words.clone())
     });
     let programmes = by_name(index.programmes.keys().collect(), &|id| {
-        registry.programmes.get(id).map(|programme| programme.name[lang].words.clone())
+        registry
+            .programmes
+            .get(id)
+            .map(|programme| programme.name[lang].words.clone())
     });
     let topics = by_name(index.topics.keys().collect(), &|id| {
         registry.topics.get(id).map(|topic| topic.name[lang].words.clone())
@@ -60,7 +71,10 @@ pub(super) fn lists(site: &PublicSite, index: &Index, locale: &Locale, lang: Lan
     let has_key_figures = |id: &&Id| site.dossiers[*id].figures.iter().any(|f| f.key);
     let key_figures = dossiers.iter().filter(has_key_figures).cloned().collect();
     let pages = |ids: &[Id]| -> BTreeMap<Id, usize> {
-        ids.iter().enumerate().map(|(nth, id)| (id.clone(), nth / PAGE_LEN)).collect()
+        ids.iter()
+            .enumerate()
+            .map(|(nth, id)| (id.clone(), nth / PAGE_LEN))
+            .collect()
     };
     Lists {
         releases: ids(releases),
@@ -89,9 +103,11 @@ pub(super) fn files(
     let mut paths: Vec<Arc<str>> = vec![];
     for dossier in site.dossiers.values() {
         paths.extend(dossier.media.iter().map(|media| media.file.clone()));
-        paths.extend(dossier.documents.iter().filter_map(|document| match &document.location {
-            DocumentLocation::File(file) => Some(file.clone()),
-            DocumentLocation::Generated(_) | DocumentLocation::Url(_) => None,
+        paths.extend(dossier.documents.iter().filter_map(|document| {
+            match &document.location {
+                DocumentLocation::File(file) => Some(file.clone()),
+                DocumentLocation::Generated(_) | DocumentLocation::Url(_) => None,
+            }
         }));
     }
     for release in site.releases.values() {
@@ -147,18 +163,26 @@ pub(super) fn chrome(scope: Scope<'_>, assets: &[ThemeAsset]) -> Chrome {
     let site = &scope.views.site;
     let config = &site.config;
     let asset = |name: &str| {
-        let path = assets.iter().find(|asset| &*asset.name == name).map(|asset| &*asset.path);
+        let path = assets
+            .iter()
+            .find(|asset| &*asset.name == name)
+            .map(|asset| &*asset.path);
         scope.url(&format!("/{}", path.unwrap_or(name)))
     };
     let of_menu = |menu: Menu| -> Vec<PageLink> {
-        let mut pages: Vec<_> = site.pages.values().filter(|page| page.menu == menu).collect();
+        let mut pages: Vec<_> =
+            site.pages.values().filter(|page| page.menu == menu).collect();
         pages.sort_by_key(|page| (page.order, page.entry.id.clone()));
         pages.into_iter().map(|page| scope.entry_link(&page.entry)).collect()
     };
     let lists = &scope.views.lists[scope.lang];
     let list = |list: &str, is_empty: bool| {
         let word = scope.word(&format!("lists.{list}"));
-        (!is_empty).then(|| PageLink { url: scope.list(list), text: word, hreflang: None })
+        (!is_empty).then(|| PageLink {
+            url: scope.list(list),
+            text: word,
+            hreflang: None,
+        })
     };
     let mut nav: Vec<PageLink> = [
         list("dossiers", false),
@@ -172,11 +196,13 @@ pub(super) fn chrome(scope: Scope<'_>, assets: &[ThemeAsset]) -> Chrome {
     .flatten()
     .collect();
     nav.extend(of_menu(Menu::Header));
-    let mut footer: Vec<PageLink> =
-        [list("people", lists.people.is_empty()), list("sources", lists.sources.is_empty())]
-            .into_iter()
-            .flatten()
-            .collect();
+    let mut footer: Vec<PageLink> = [
+        list("people", lists.people.is_empty()),
+        list("sources", lists.sources.is_empty()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     footer.extend(of_menu(Menu::Footer));
     let mut chrome = Chrome {
         lang: scope.locale().tag.shared(),
@@ -196,12 +222,18 @@ pub(super) fn chrome(scope: Scope<'_>, assets: &[ThemeAsset]) -> Chrome {
         preview: site.is_preview(),
         digest: Digest::of_bytes(b""),
     };
-    let words: Vec<(&str, &str)> =
-        scope.locale().words.iter().map(|(key, message)| (key, message.text())).collect();
+    let words: Vec<(&str, &str)> = scope
+        .locale()
+        .words
+        .iter()
+        .map(|(key, message)| (key, message.text()))
+        .collect();
     let of_chrome = Digest::of_value(&chrome);
     let of_words = Digest::of_value(&words);
-    chrome.digest =
-        Digest::of_parts([of_chrome.as_bytes().as_slice(), of_words.as_bytes().as_slice()]);
+    chrome.digest = Digest::of_parts([
+        of_chrome.as_bytes().as_slice(),
+        of_words.as_bytes().as_slice(),
+    ]);
     chrome
 }
 
@@ -299,7 +331,9 @@ impl PageParts {
     pub(super) fn finish(self, scope: Scope<'_>) -> Page {
         let views = scope.views;
         let own = self.addresses.iter().find(|(lang, _)| *lang == scope.lang);
-        let address = own.and_then(|(_, address)| address.clone()).unwrap_or_else(|| "/".into());
+        let address = own
+            .and_then(|(_, address)| address.clone())
+            .unwrap_or_else(|| "/".into());
         let path = output_path(&address);
         let site_title = scope.text(&views.site.config.title).text;
         let is_home = address == *views.routes.home(scope.lang);
@@ -318,10 +352,13 @@ impl PageParts {
         }
         breadcrumb.extend(self.above);
         let languages = alternates(scope, &self.addresses);
-        let n_languages = languages.iter().filter(|alternate| alternate.url.is_some()).count();
+        let n_languages =
+            languages.iter().filter(|alternate| alternate.url.is_some()).count();
         let x_default = match (is_home, n_languages) {
             (true, _) => Some(scope.absolute("/")),
-            (false, 2..) => languages.iter().find_map(|alternate| alternate.absolute.clone()),
+            (false, 2..) => {
+                languages.iter().find_map(|alternate| alternate.absolute.clone())
+            }
             (false, _) => None,
         };
         let head = Head {
@@ -345,12 +382,19 @@ impl PageParts {
             data: self.data,
             body: self.body,
         };
-        Page { path, lang: Some(scope.lang), content: Content::Template(Box::new(template)) }
+        Page {
+            path,
+            lang: Some(scope.lang),
+            content: Content::Template(Box::new(template)),
+        }
     }
 }
 
 /// The page in every language of the site.
-fn alternates(scope: Scope<'_>, addresses: &[(Lang, Option<Arc<str>>)]) -> Vec<Alternate> {
+fn alternates(
+    scope: Scope<'_>,
+    addresses: &[(Lang, Option<Arc<str>>)],
+) -> Vec<Alternate> {
     let views = scope.views;
     addresses
         .iter()
@@ -381,7 +425,12 @@ pub(super) fn list_link(scope: Scope<'_>, list: &str) -> PageLink {
 }
 
 /// The addresses of one page of a list in each language.
-pub(super) fn list_address(views: &Views, list: &str, nth: usize, lang: Lang) -> Arc<str> {
+pub(super) fn list_address(
+    views: &Views,
+    list: &str,
+    nth: usize,
+    lang: Lang,
+) -> Arc<str> {
     let first = views.routes.list(lang, list);
     match nth {
         0 => first,

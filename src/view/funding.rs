@@ -111,7 +111,12 @@ impl FundingView {
         let fact = Fact::Funding(line);
         let anchor = scope.fact_anchor(fact);
         let page = scope.entry_link(&dossier.entry);
-        let total = scope.views.site.facts.get(id).and_then(|facts| facts.totals.get(&line.id));
+        let total = scope
+            .views
+            .site
+            .facts
+            .get(id)
+            .and_then(|facts| facts.totals.get(&line.id));
         let beside = match (line.per, line.kind) {
             (Some(_), _) => Some("rate"),
             (None, FundingKind::Increase) => Some("increase"),
@@ -135,7 +140,11 @@ impl FundingView {
             inferred: line.inferred,
             payers: scope.organisations(&line.payers),
             beneficiaries: scope.organisations(&line.beneficiaries),
-            programmes: line.programmes.iter().filter_map(|id| scope.programme(id)).collect(),
+            programmes: line
+                .programmes
+                .iter()
+                .filter_map(|id| scope.programme(id))
+                .collect(),
             indicators: fact_links(scope, dossier, &line.indicators),
             possibly_same_as: line
                 .possibly_same_as
@@ -197,15 +206,30 @@ fn reconciliation(
 }
 
 fn exactly(value: rust_decimal::Decimal, like: &Amount) -> Amount {
-    Amount { number: Number::exact(value), scale: Scale::Unit, ..*like }
+    Amount {
+        number: Number::exact(value),
+        scale: Scale::Unit,
+        ..*like
+    }
 }
 
 /// Facts of a dossier by label and value.
-pub(super) fn fact_links(scope: Scope<'_>, dossier: &Dossier, ids: &[Id]) -> Vec<FactLink> {
-    ids.iter().filter_map(|id| fact_link(scope, dossier, id, false)).collect()
+pub(super) fn fact_links(
+    scope: Scope<'_>,
+    dossier: &Dossier,
+    ids: &[Id],
+) -> Vec<FactLink> {
+    ids.iter()
+        .filter_map(|id| fact_link(scope, dossier, id, false))
+        .collect()
 }
 
-fn fact_link(scope: Scope<'_>, dossier: &Dossier, id: &Id, foreign: bool) -> Option<FactLink> {
+fn fact_link(
+    scope: Scope<'_>,
+    dossier: &Dossier,
+    id: &Id,
+    foreign: bool,
+) -> Option<FactLink> {
     let fact = scope.views.site.fact(&dossier.entry.id, id)?;
     let page = scope.entry_link(&dossier.entry);
     let label = match fact {

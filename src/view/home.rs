@@ -11,7 +11,9 @@ use crate::model::lang::Lang;
 use crate::view::Views;
 use crate::view::figures::FigureGroup;
 use crate::view::frame::{PageParts, output_path};
-use crate::view::listing::{DossierSummary, ReleaseSummary, dossier_summary, release_summary};
+use crate::view::listing::{
+    DossierSummary, ReleaseSummary, dossier_summary, release_summary,
+};
 use crate::view::page::{Content, Data, Page, PageLink, TemplatePage, Text};
 use crate::view::scope::Scope;
 
@@ -120,7 +122,12 @@ pub struct Redirect {
 }
 
 fn scopes<'a>(views: &'a Views) -> impl Iterator<Item = Scope<'a>> {
-    views.site.config.languages.iter().map(move |lang| Scope { views, lang })
+    views
+        .site
+        .config
+        .languages
+        .iter()
+        .map(move |lang| Scope { views, lang })
 }
 
 /// Makes the landing page.
@@ -152,9 +159,25 @@ pub(super) fn landing(views: &Views) -> Page {
 }
 
 /// A page without the frame that the others have.
-pub(super) fn bare(path: &str, template: &'static str, kind: &'static str, data: Data) -> Page {
-    let page = TemplatePage { template, kind, chrome: None, head: None, data, body: None };
-    Page { path: output_path(path), lang: None, content: Content::Template(Box::new(page)) }
+pub(super) fn bare(
+    path: &str,
+    template: &'static str,
+    kind: &'static str,
+    data: Data,
+) -> Page {
+    let page = TemplatePage {
+        template,
+        kind,
+        chrome: None,
+        head: None,
+        data,
+        body: None,
+    };
+    Page {
+        path: output_path(path),
+        lang: None,
+        content: Content::Template(Box::new(page)),
+    }
 }
 
 /// Makes the home page of a language.
@@ -181,8 +204,12 @@ pub(super) fn home(scope: Scope<'_>) -> Page {
     let mut parts = PageParts::new(scope, "home.html", "home", title, data, |lang| {
         views.routes.home(lang).clone()
     });
-    parts.description =
-        views.site.config.tagline.as_ref().map(|tagline| scope.text(tagline).text);
+    parts.description = views
+        .site
+        .config
+        .tagline
+        .as_ref()
+        .map(|tagline| scope.text(tagline).text);
     parts.finish(scope)
 }
 
@@ -199,8 +226,9 @@ pub(super) fn not_found(views: &Views, lang: Option<Lang>) -> Page {
         },
         dossiers: crate::view::frame::list_link(scope, "dossiers"),
     };
-    let languages =
-        scopes(views).filter(|scope| lang.is_none_or(|lang| lang == scope.lang)).map(words);
+    let languages = scopes(views)
+        .filter(|scope| lang.is_none_or(|lang| lang == scope.lang))
+        .map(words);
     let chrome = &views.chrome[Lang::REFERENCE];
     let view = NotFound {
         languages: languages.collect(),
@@ -238,7 +266,8 @@ pub(super) fn redirect(
         tag: scope.locale().tag.shared(),
         moved: scope.locale().word("redirect.moved").into(),
     };
-    let mut page = bare(alias, "redirect.html", "redirect", Data::Redirect(Box::new(view)));
+    let mut page =
+        bare(alias, "redirect.html", "redirect", Data::Redirect(Box::new(view)));
     page.lang = Some(scope.lang);
     Some(page)
 }

@@ -57,7 +57,12 @@ impl Index {
         let mut index = Self::default();
         for (id, dossier) in &site.dossiers {
             for topic in &dossier.topics {
-                index.topics.entry(topic.clone()).or_default().dossiers.push(id.clone());
+                index
+                    .topics
+                    .entry(topic.clone())
+                    .or_default()
+                    .dossiers
+                    .push(id.clone());
             }
             for programme in &dossier.programmes {
                 let programmes = index.programmes.entry(programme.clone()).or_default();
@@ -73,10 +78,14 @@ impl Index {
                     index.organisation(payer.clone()).pays.push((id.clone(), nth));
                 }
                 for beneficiary in &line.beneficiaries {
-                    index.organisation(beneficiary.clone()).receives.push((id.clone(), nth));
+                    index
+                        .organisation(beneficiary.clone())
+                        .receives
+                        .push((id.clone(), nth));
                 }
                 for programme in &line.programmes {
-                    let programme = index.programmes.entry(programme.clone()).or_default();
+                    let programme =
+                        index.programmes.entry(programme.clone()).or_default();
                     programme.funding.push((id.clone(), nth));
                 }
                 index.sources(&line.sources);
@@ -87,11 +96,17 @@ impl Index {
                 figure.history.iter().for_each(|past| index.sources(&past.sources));
             }
             dossier.groups.iter().for_each(|group| index.sources(&group.sources));
-            dossier.objectives.iter().for_each(|objective| index.sources(&objective.sources));
+            dossier
+                .objectives
+                .iter()
+                .for_each(|objective| index.sources(&objective.sources));
             dossier.places.iter().for_each(|place| index.sources(&place.sources));
             for event in &dossier.timeline {
                 index.sources(&event.sources);
-                event.planned.iter().for_each(|planned| index.sources(&planned.sources));
+                event
+                    .planned
+                    .iter()
+                    .for_each(|planned| index.sources(&planned.sources));
             }
             index.quotes(&dossier.quotes, |nth| QuoteRef::Dossier(id.clone(), nth));
             index.contacts(&dossier.contacts);
@@ -103,7 +118,12 @@ impl Index {
                 index.releases_of.entry(dossier.clone()).or_default().push(id.clone());
             }
             for topic in &release.topics {
-                index.topics.entry(topic.clone()).or_default().releases.push(id.clone());
+                index
+                    .topics
+                    .entry(topic.clone())
+                    .or_default()
+                    .releases
+                    .push(id.clone());
             }
             index.sources(&release.sources);
             index.quotes(&release.quotes, |nth| QuoteRef::Release(id.clone(), nth));
@@ -145,7 +165,9 @@ impl Index {
     }
 
     fn contacts(&mut self, contacts: &[Contact]) {
-        for organisation in contacts.iter().filter_map(|contact| contact.organisation.as_ref()) {
+        for organisation in
+            contacts.iter().filter_map(|contact| contact.organisation.as_ref())
+        {
             self.organisation(organisation.clone());
         }
     }
@@ -156,7 +178,9 @@ impl Index {
             let Target::Entity { kind, id } = &reference.target else { continue };
             match kind {
                 EntityKind::Organisation => drop(self.organisation(id.clone())),
-                EntityKind::Programme => drop(self.programmes.entry(id.clone()).or_default()),
+                EntityKind::Programme => {
+                    drop(self.programmes.entry(id.clone()).or_default());
+                }
                 EntityKind::Topic => drop(self.topics.entry(id.clone()).or_default()),
                 EntityKind::Person => drop(self.people.entry(id.clone()).or_default()),
                 EntityKind::Source => drop(self.sources.insert(id.clone())),

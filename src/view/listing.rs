@@ -102,7 +102,11 @@ impl<T> Listing<T> {
             pages: shown_pages(nth, n_pages)
                 .into_iter()
                 .map(|n| match n {
-                    Some(n) => NumberedPage { number: Some(n + 1), url: url(n), current: n == nth },
+                    Some(n) => NumberedPage {
+                        number: Some(n + 1),
+                        url: url(n),
+                        current: n == nth,
+                    },
                     None => NumberedPage { number: None, url: "".into(), current: false },
                 })
                 .collect(),
@@ -178,7 +182,11 @@ impl super::Lists {
 }
 
 /// A dossier as lists show it.
-pub(super) fn dossier_summary(scope: Scope<'_>, id: &Id, n_figures: usize) -> Option<DossierSummary> {
+pub(super) fn dossier_summary(
+    scope: Scope<'_>,
+    id: &Id,
+    n_figures: usize,
+) -> Option<DossierSummary> {
     let dossier = scope.views.site.dossiers.get(id)?;
     let entry = &dossier.entry;
     let key = dossier.figures.iter().filter(|figure| figure.key).take(n_figures);
@@ -187,7 +195,9 @@ pub(super) fn dossier_summary(scope: Scope<'_>, id: &Id, n_figures: usize) -> Op
         summary: scope.maybe(entry.summary.as_ref()),
         published: entry.published.map(|day| scope.locale().day(day)),
         topics: dossier.topics.iter().filter_map(|topic| scope.topic(topic)).collect(),
-        figures: key.map(|figure| FigureView::new(scope, dossier, Fact::Figure(figure))).collect(),
+        figures: key
+            .map(|figure| FigureView::new(scope, dossier, Fact::Figure(figure)))
+            .collect(),
     })
 }
 
@@ -204,7 +214,10 @@ pub(super) fn release_summary(scope: Scope<'_>, id: &Id) -> Option<ReleaseSummar
 /// A page of the list of dossiers.
 pub(super) fn dossiers(scope: Scope<'_>, nth: usize) -> Page {
     let all = &scope.views.lists[scope.lang].dossiers;
-    let items = slice(all, nth).iter().filter_map(|id| dossier_summary(scope, id, 0)).collect();
+    let items = slice(all, nth)
+        .iter()
+        .filter_map(|id| dossier_summary(scope, id, 0))
+        .collect();
     let listing = Listing::new(scope, "dossiers", items, all.len(), nth);
     let data = Data::Dossiers(Box::new(listing));
     list_page(scope, "dossiers.html", "dossiers", data, nth, all.len())
@@ -213,7 +226,10 @@ pub(super) fn dossiers(scope: Scope<'_>, nth: usize) -> Page {
 /// A page of the list of press releases.
 pub(super) fn releases(scope: Scope<'_>, nth: usize) -> Page {
     let all = &scope.views.lists[scope.lang].releases;
-    let items = slice(all, nth).iter().filter_map(|id| release_summary(scope, id)).collect();
+    let items = slice(all, nth)
+        .iter()
+        .filter_map(|id| release_summary(scope, id))
+        .collect();
     let listing = Listing::new(scope, "releases", items, all.len(), nth);
     let data = Data::Releases(Box::new(listing));
     list_page(scope, "releases.html", "releases", data, nth, all.len())
@@ -227,7 +243,10 @@ mod tests {
     fn long_lists_show_the_pages_around_this_one() {
         let shown = |nth, n| {
             let pages = shown_pages(nth, n).into_iter();
-            pages.map(|n| n.map_or("…".into(), |n| (n + 1).to_string())).collect::<Vec<_>>().join(" ")
+            pages
+                .map(|n| n.map_or("…".into(), |n| (n + 1).to_string()))
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         assert_eq!(shown(0, 3), "1 2 3");
         assert_eq!(shown(9, 20), "1 … 8 9 10 11 12 … 20");

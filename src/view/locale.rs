@@ -80,8 +80,12 @@ impl Locale {
         let tag = config.languages[lang].clone();
         let words = config.words[lang].clone();
         let spacing = Spacing::of(&tag);
-        let typeset = |message: &Message| message.map(|text| spacing.set(text).into_owned());
-        let spaced = words.iter().map(|(key, message)| (key.into(), typeset(message))).collect();
+        let typeset =
+            |message: &Message| message.map(|text| spacing.set(text).into_owned());
+        let spaced = words
+            .iter()
+            .map(|(key, message)| (key.into(), typeset(message)))
+            .collect();
         // The tag under which numbers and dates are written: English of Europe, say.
         let written = words.text("format.locale");
         let icu: icu_locale_core::Locale = [written, tag.as_str(), "und"]
@@ -89,22 +93,37 @@ impl Locale {
             .find_map(|tag| tag.parse().ok())
             .unwrap_or(icu_locale_core::Locale::UNKNOWN);
         let data = "compiled ICU data has a fallback for every locale";
-        let of_lang = |by_id: &std::collections::BTreeMap<Id, crate::model::lang::PerLang<Message>>| {
-            by_id.iter().map(|(id, words)| (id.clone(), typeset(&words[lang]))).collect()
+        let of_lang = |by_id: &std::collections::BTreeMap<
+            Id,
+            crate::model::lang::PerLang<Message>,
+        >| {
+            by_id
+                .iter()
+                .map(|(id, words)| (id.clone(), typeset(&words[lang])))
+                .collect()
         };
         Self {
             lang,
             words: Arc::new(Words::new(spaced)),
             spacing,
-            decimal: DecimalFormatter::try_new((&icu).into(), Default::default()).expect(data),
+            decimal: DecimalFormatter::try_new((&icu).into(), Default::default())
+                .expect(data),
             plurals: PluralRules::try_new((&icu).into(), PluralRulesOptions::default())
                 .expect(data),
-            list: ListFormatter::try_new_and((&icu).into(), Default::default()).expect(data),
-            collator: Collator::try_new((&icu).into(), CollatorOptions::default()).expect(data),
-            long_date: FixedCalendarDateTimeFormatter::try_new((&icu).into(), YMD::long())
+            list: ListFormatter::try_new_and((&icu).into(), Default::default())
                 .expect(data),
-            long_month: FixedCalendarDateTimeFormatter::try_new((&icu).into(), YM::long())
+            collator: Collator::try_new((&icu).into(), CollatorOptions::default())
                 .expect(data),
+            long_date: FixedCalendarDateTimeFormatter::try_new(
+                (&icu).into(),
+                YMD::long(),
+            )
+            .expect(data),
+            long_month: FixedCalendarDateTimeFormatter::try_new(
+                (&icu).into(),
+                YM::long(),
+            )
+            .expect(data),
             units: of_lang(&config.units),
             roles: of_lang(&config.roles),
             tag,
@@ -168,9 +187,8 @@ impl Locale {
     /// A number with at most so many decimals, half away from zero: `56,3`.
     fn rounded(&self, value: Decimal, digits: Option<u32>) -> String {
         let value = match digits {
-            Some(digits) => {
-                value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
-            }
+            Some(digits) => value
+                .round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero),
             None => value,
         };
         self.number(value)
@@ -222,9 +240,18 @@ impl Locale {
             Scale::Unit | Scale::Thousand => "money.unit",
         };
         let leading = amount.number.leading() / scale.factor();
-        let message = self.words.get(key).map_or("{n} {c}", |m| m.form(self.plural(leading)));
+        let message = self
+            .words
+            .get(key)
+            .map_or("{n} {c}", |m| m.form(self.plural(leading)));
         let pattern = message.replace("{c}", amount.currency.sign());
-        self.shown(&pattern, digits_text, bound_of(&amount.number), per, machine(&amount.number))
+        self.shown(
+            &pattern,
+            digits_text,
+            bound_of(&amount.number),
+            per,
+            machine(&amount.number),
+        )
     }
 
     /// Puts a number into a pattern, with its bound and rate around.
@@ -279,16 +306,25 @@ impl Locale {
                     a.within == Within::Year && b.within == Within::Year
                 };
                 let (key, a, b) = match (start, end) {
-                    (End::Date(a), End::Date(b)) if years(a, b) => ("date.years", Some(a), Some(b)),
+                    (End::Date(a), End::Date(b)) if years(a, b) => {
+                        ("date.years", Some(a), Some(b))
+                    }
                     (End::Date(a), End::Date(b)) => ("date.interval", Some(a), Some(b)),
                     (End::Date(a), End::Open) => (of_day("date.since", a), Some(a), None),
-                    (End::Date(a), End::Unknown) => (of_day("date.from", a), Some(a), None),
+                    (End::Date(a), End::Unknown) => {
+                        (of_day("date.from", a), Some(a), None)
+                    }
                     (_, End::Date(b)) => (of_day("date.until", b), None, Some(b)),
-                    (End::Open | End::Unknown, End::Open | End::Unknown) => ("", None, None),
+                    (End::Open | End::Unknown, End::Open | End::Unknown) => {
+                        ("", None, None)
+                    }
                 };
                 let text = |date: Option<&Date>| date.map(|d| self.date(d).text);
                 let (a, b) = (text(a).unwrap_or_default(), text(b).unwrap_or_default());
-                ShownDate { text: self.fill(key, &[("a", &a), ("b", &b)]).into(), machine: None }
+                ShownDate {
+                    text: self.fill(key, &[("a", &a), ("b", &b)]).into(),
+                    machine: None,
+                }
             }
         }
     }
@@ -298,11 +334,17 @@ impl Locale {
         let year = date.year.to_string();
         let plain = match date.within {
             Within::Year => year.clone(),
-            Within::Month(month) => match IcuDate::try_new_gregorian(date.year.into(), month.unsigned_abs(), 1) {
+            Within::Month(month) => match IcuDate::try_new_gregorian(
+                date.year.into(),
+                month.unsigned_abs(),
+                1,
+            ) {
                 Ok(first) => self.long_month.format(&first).to_string(),
                 Err(_) => date.to_string(),
             },
-            Within::Day(..) => date.as_day().map_or_else(|| date.to_string(), |day| self.day_text(day)),
+            Within::Day(..) => date
+                .as_day()
+                .map_or_else(|| date.to_string(), |day| self.day_text(day)),
             Within::Part(part) => {
                 let key = match part {
                     YearPart::Season(n) => format!("date.season-{}", n + 1),
@@ -334,7 +376,10 @@ impl Locale {
 
     /// A day.
     pub fn day(&self, day: civil::Date) -> ShownDate {
-        ShownDate { text: self.day_text(day).into(), machine: Some(day.to_string()) }
+        ShownDate {
+            text: self.day_text(day).into(),
+            machine: Some(day.to_string()),
+        }
     }
 
     /// A day with the time that a source prints.
@@ -345,15 +390,20 @@ impl Locale {
             Some(time) => {
                 let time = time.strftime("%H:%M").to_string();
                 let (hours, minutes) = time.split_once(':').unwrap_or((&time, ""));
-                let values = [("date", &*day.text), ("hours", hours), ("minutes", minutes)];
-                ShownDate { text: self.fill("date.with-time", &values).into(), machine: day.machine }
+                let values =
+                    [("date", &*day.text), ("hours", hours), ("minutes", minutes)];
+                ShownDate {
+                    text: self.fill("date.with-time", &values).into(),
+                    machine: day.machine,
+                }
             }
         }
     }
 
     fn day_text(&self, day: civil::Date) -> String {
         let (month, of_month) = (day.month().unsigned_abs(), day.day().unsigned_abs());
-        let Ok(icu) = IcuDate::try_new_gregorian(day.year().into(), month, of_month) else {
+        let Ok(icu) = IcuDate::try_new_gregorian(day.year().into(), month, of_month)
+        else {
             return day.to_string();
         };
         let text = self.long_date.format(&icu).to_string();
@@ -410,7 +460,9 @@ fn bound_of(number: &Number) -> Bound {
 fn machine(number: &Number) -> String {
     match number {
         Number::Single { value, .. } => value.normalize().to_string(),
-        Number::Range { low, high } => format!("{}/{}", low.normalize(), high.normalize()),
+        Number::Range { low, high } => {
+            format!("{}/{}", low.normalize(), high.normalize())
+        }
     }
 }
 
@@ -420,5 +472,8 @@ fn best_scale(value: Decimal) -> Scale {
         let scaled = value / scale.factor();
         scaled.abs() >= Decimal::ONE && scaled.normalize().scale() <= 2
     };
-    [Scale::Billion, Scale::Million].into_iter().find(|s| fits(*s)).unwrap_or(Scale::Unit)
+    [Scale::Billion, Scale::Million]
+        .into_iter()
+        .find(|s| fits(*s))
+        .unwrap_or(Scale::Unit)
 }

@@ -3,28 +3,27 @@
 //! Pages are made one at a time, when they are rendered: [`Views::keys`] tells which there
 //! are, [`Views::page`] makes one of them. Lists hold small summaries, never whole entries.
 
-pub mod body;
+pub mod page;
+mod scope;
+mod index;
+mod frame;
+pub mod listing;
+pub mod home;
 pub mod dossier;
-pub mod feed;
+pub mod sections;
 pub mod figures;
 pub mod funding;
-pub mod home;
-pub mod listing;
-pub mod locale;
-pub mod organisation;
-pub mod page;
-pub mod people;
-pub mod programme;
-pub mod prose;
+pub mod body;
 pub mod release;
-pub mod sections;
-pub mod sources;
+pub mod organisation;
+pub mod programme;
 pub mod topic;
+pub mod sources;
+pub mod people;
+pub mod prose;
+pub mod feed;
+pub mod locale;
 pub mod typography;
-
-mod frame;
-mod index;
-mod scope;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -74,7 +73,10 @@ struct Lists {
 
 /// Names a page of the site.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[expect(missing_docs, reason = "each variant is named as its module; numbers count from 0")]
+#[expect(
+    missing_docs,
+    reason = "each variant is named as its module; numbers count from 0"
+)]
 pub enum PageKey {
     Landing,
     Home(Lang),
@@ -122,8 +124,9 @@ impl Views {
         let routes = Routes::new(&site);
         let index = Index::new(&site);
         let locales = PerLang::from_fn(languages, |lang| Locale::new(&config, lang));
-        let lists =
-            PerLang::from_fn(languages, |lang| frame::lists(&site, &index, &locales[lang], lang));
+        let lists = PerLang::from_fn(languages, |lang| {
+            frame::lists(&site, &index, &locales[lang], lang)
+        });
         let files = frame::files(&site, blobs);
         let chrome = PerLang::from_fn(languages, |_| Arc::new(frame::empty_chrome()));
         let mut views = Self { site, routes, index, locales, chrome, lists, files };
@@ -153,19 +156,35 @@ impl Views {
         let mut keys = vec![PageKey::Landing, PageKey::NotFound(None)];
         keys.extend([PageKey::Sitemap, PageKey::Robots]);
         for (lang, lists) in self.lists.iter() {
-            keys.extend([PageKey::Home(lang), PageKey::Feed(lang), PageKey::NotFound(Some(lang))]);
+            keys.extend([
+                PageKey::Home(lang),
+                PageKey::Feed(lang),
+                PageKey::NotFound(Some(lang)),
+            ]);
             let pages = |n_items: usize| 0..n_items.div_ceil(PAGE_LEN).max(1);
             keys.extend(pages(lists.dossiers.len()).map(|n| PageKey::Dossiers(lang, n)));
             keys.extend(pages(lists.releases.len()).map(|n| PageKey::Releases(lang, n)));
-            keys.extend(pages(lists.organisations.len()).map(|n| PageKey::Organisations(lang, n)));
-            keys.extend(pages(lists.programmes.len()).map(|n| PageKey::Programmes(lang, n)));
+            keys.extend(
+                pages(lists.organisations.len()).map(|n| PageKey::Organisations(lang, n)),
+            );
+            keys.extend(
+                pages(lists.programmes.len()).map(|n| PageKey::Programmes(lang, n)),
+            );
             keys.extend(pages(lists.topics.len()).map(|n| PageKey::Topics(lang, n)));
-            keys.extend(pages(lists.key_figures.len()).map(|n| PageKey::KeyFigures(lang, n)));
+            keys.extend(
+                pages(lists.key_figures.len()).map(|n| PageKey::KeyFigures(lang, n)),
+            );
             keys.extend(pages(lists.sources.len()).map(|n| PageKey::Sources(lang, n)));
             keys.extend(pages(lists.people.len()).map(|n| PageKey::People(lang, n)));
             let organisations = lists.organisations.iter().cloned();
             keys.extend(organisations.map(|id| PageKey::Organisation(lang, id)));
-            keys.extend(lists.programmes.iter().cloned().map(|id| PageKey::Programme(lang, id)));
+            keys.extend(
+                lists
+                    .programmes
+                    .iter()
+                    .cloned()
+                    .map(|id| PageKey::Programme(lang, id)),
+            );
             keys.extend(lists.topics.iter().cloned().map(|id| PageKey::Topic(lang, id)));
             for entry in self.site.entries().filter(|entry| entry.is_in(lang)) {
                 let id = entry.id.clone();
@@ -178,7 +197,9 @@ impl Views {
         }
         for entry in self.site.entries() {
             let redirects = 0..entry.aliases.len();
-            keys.extend(redirects.map(|n| PageKey::Redirect(entry.kind, entry.id.clone(), n)));
+            keys.extend(
+                redirects.map(|n| PageKey::Redirect(entry.kind, entry.id.clone(), n)),
+            );
         }
         keys.extend(assets.iter().map(|asset| PageKey::Asset(asset.path.clone())));
         keys.extend(self.files.keys().map(|path| PageKey::File(path.clone())));
@@ -210,20 +231,27 @@ impl Views {
             PageKey::Sitemap => Some(feed::sitemap(self)),
             PageKey::Robots => Some(feed::robots(self)),
             PageKey::Redirect(kind, id, n) => home::redirect(self, *kind, id, *n),
-            PageKey::Asset(path) => {
-                Some(Page { path: path.clone(), lang: None, content: Content::Asset(path.clone()) })
-            }
+            PageKey::Asset(path) => Some(Page {
+                path: path.clone(),
+                lang: None,
+                content: Content::Asset(path.clone()),
+            }),
             PageKey::File(path) => {
                 let (url, blob) = self.files.get(path)?;
                 let path = url.trim_start_matches('/').into();
-                Some(Page { path, lang: None, content: Content::File(blob.clone()) })
+                Some(Page {
+                    path,
+                    lang: None,
+                    content: Content::File(blob.clone()),
+                })
             }
         }
     }
 
     /// Where a page is written.
     pub fn path(&self, key: &PageKey) -> Option<Arc<str>> {
-        let list = |list: &str, lang: Lang, n: usize| frame::list_address(self, list, n, lang);
+        let list =
+            |list: &str, lang: Lang, n: usize| frame::list_address(self, list, n, lang);
         let thing = |thing, id, lang| self.routes.thing(thing, id, lang).cloned();
         let address: Arc<str> = match key {
             PageKey::Landing => "/".into(),
@@ -244,11 +272,15 @@ impl Views {
             PageKey::Sources(lang, n) => list("sources", *lang, *n),
             PageKey::People(lang, n) => list("people", *lang, *n),
             PageKey::NotFound(None) => "/404.html".into(),
-            PageKey::NotFound(Some(lang)) => format!("{}404.html", self.routes.home(*lang)).into(),
+            PageKey::NotFound(Some(lang)) => {
+                format!("{}404.html", self.routes.home(*lang)).into()
+            }
             PageKey::Feed(lang) => format!("{}feed.xml", self.routes.home(*lang)).into(),
             PageKey::Sitemap => "/sitemap.xml".into(),
             PageKey::Robots => "/robots.txt".into(),
-            PageKey::Redirect(kind, id, n) => self.entry(*kind, id)?.aliases.get(*n)?.clone(),
+            PageKey::Redirect(kind, id, n) => {
+                self.entry(*kind, id)?.aliases.get(*n)?.clone()
+            }
             PageKey::Asset(path) => path.clone(),
             PageKey::File(path) => self.files.get(path)?.0.clone(),
         };
@@ -263,8 +295,12 @@ impl Views {
 
     fn entry(&self, kind: EntryKind, id: &Id) -> Option<&Entry> {
         match kind {
-            EntryKind::Dossier => self.site.dossiers.get(id).map(|dossier| &dossier.entry),
-            EntryKind::Release => self.site.releases.get(id).map(|release| &release.entry),
+            EntryKind::Dossier => {
+                self.site.dossiers.get(id).map(|dossier| &dossier.entry)
+            }
+            EntryKind::Release => {
+                self.site.releases.get(id).map(|release| &release.entry)
+            }
             EntryKind::Page => self.site.pages.get(id).map(|page| &page.entry),
         }
     }
@@ -319,5 +355,9 @@ fn entry_key(key: &PageKey) -> Option<(EntryKind, Lang, &Id)> {
 
 /// The address of a thing's page in a language, below the host.
 pub(crate) fn thing_path(views: &Views, thing: Thing, id: &Id, lang: Lang) -> Arc<str> {
-    views.routes.thing(thing, id, lang).cloned().unwrap_or_else(|| "/".into())
+    views
+        .routes
+        .thing(thing, id, lang)
+        .cloned()
+        .unwrap_or_else(|| "/".into())
 }

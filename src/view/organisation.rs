@@ -79,7 +79,10 @@ pub struct OrganisationSummary {
 }
 
 /// Funding lines of dossiers by their places in them.
-pub(super) fn dossier_funding(scope: Scope<'_>, lines: &[(Id, usize)]) -> Vec<DossierFunding> {
+pub(super) fn dossier_funding(
+    scope: Scope<'_>,
+    lines: &[(Id, usize)],
+) -> Vec<DossierFunding> {
     let lines = lines.iter().filter_map(|(id, nth)| {
         let dossier = scope.views.site.dossiers.get(id)?;
         let line = FundingView::new(scope, dossier, dossier.funding.get(*nth)?);
@@ -89,7 +92,10 @@ pub(super) fn dossier_funding(scope: Scope<'_>, lines: &[(Id, usize)]) -> Vec<Do
 }
 
 /// A quote by where it stands, with the dossier whose figures it states.
-pub(super) fn quote_view(scope: Scope<'_>, reference: &QuoteRef) -> Option<(PageLink, QuoteView)> {
+pub(super) fn quote_view(
+    scope: Scope<'_>,
+    reference: &QuoteRef,
+) -> Option<(PageLink, QuoteView)> {
     let site = &scope.views.site;
     match reference {
         QuoteRef::Dossier(id, nth) => {
@@ -114,12 +120,17 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let roles = used.roles.iter().filter_map(|(id, nth)| {
         let dossier = views.site.dossiers.get(id)?;
         let operator = OperatorView::new(scope, dossier, dossier.operators.get(*nth)?)?;
-        Some(DossierRole { dossier: scope.entry_link(&dossier.entry), operator })
+        Some(DossierRole {
+            dossier: scope.entry_link(&dossier.entry),
+            operator,
+        })
     });
     let view = OrganisationPage {
         name: name.clone(),
         acronym: scope.maybe(organisation.acronym.as_ref()),
-        kind: organisation.kind.map(|kind| scope.term("organisation-kind", kind.as_str())),
+        kind: organisation
+            .kind
+            .map(|kind| scope.term("organisation-kind", kind.as_str())),
         state: organisation.state.map(|state| scope.term("state", state.as_str())),
         description: scope.maybe(organisation.description.as_ref()),
         url: organisation.url.clone(),
@@ -127,7 +138,11 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         roles: roles.collect(),
         pays: dossier_funding(scope, &used.pays),
         receives: dossier_funding(scope, &used.receives),
-        quotes: used.quotes.iter().filter_map(|q| Some(quote_view(scope, q)?.1)).collect(),
+        quotes: used
+            .quotes
+            .iter()
+            .filter_map(|q| Some(quote_view(scope, q)?.1))
+            .collect(),
     };
     let values = [("name", &*name.text)];
     let description = view.description.as_ref().map_or_else(
@@ -151,16 +166,25 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     let items = slice(all, nth).iter().filter_map(|id| {
         let organisation = views.site.registry.organisations.get(id)?;
         let used = views.index.organisations.get(id)?;
-        let mut dossiers: Vec<&Id> =
-            used.roles.iter().chain(&used.pays).chain(&used.receives).map(|(id, _)| id).collect();
+        let mut dossiers: Vec<&Id> = used
+            .roles
+            .iter()
+            .chain(&used.pays)
+            .chain(&used.receives)
+            .map(|(id, _)| id)
+            .collect();
         dossiers.sort();
         dossiers.dedup();
         Some(OrganisationSummary {
             organisation: scope.organisation(id)?,
-            kind: organisation.kind.map(|kind| scope.term("organisation-kind", kind.as_str())),
+            kind: organisation
+                .kind
+                .map(|kind| scope.term("organisation-kind", kind.as_str())),
             dossiers: dossiers
                 .into_iter()
-                .filter_map(|id| Some(scope.entry_link(&views.site.dossiers.get(id)?.entry)))
+                .filter_map(|id| {
+                    Some(scope.entry_link(&views.site.dossiers.get(id)?.entry))
+                })
                 .take(MAX_DOSSIERS)
                 .collect(),
         })

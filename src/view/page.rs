@@ -59,7 +59,9 @@ impl Page {
                 let chrome = chrome.as_ref().map_or(&[][..], |digest| digest.as_bytes());
                 Digest::of_parts([self.path.as_bytes(), value.as_bytes(), chrome])
             }
-            Content::Asset(name) => Digest::of_parts([self.path.as_bytes(), name.as_bytes()]),
+            Content::Asset(name) => {
+                Digest::of_parts([self.path.as_bytes(), name.as_bytes()])
+            }
             Content::File(blob) => {
                 Digest::of_parts([self.path.as_bytes(), blob.digest.as_bytes()])
             }

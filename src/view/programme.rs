@@ -64,7 +64,11 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         url: programme.url.clone(),
         part_of: programme.part_of.as_ref().and_then(|id| scope.programme(id)),
         children: used.children.iter().filter_map(|id| scope.programme(id)).collect(),
-        dossiers: used.dossiers.iter().filter_map(|id| dossier_summary(scope, id, 0)).collect(),
+        dossiers: used
+            .dossiers
+            .iter()
+            .filter_map(|id| dossier_summary(scope, id, 0))
+            .collect(),
         funding: dossier_funding(scope, &used.funding),
     };
     let values = [("name", &*name.text)];
@@ -73,9 +77,10 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         |description| description.text.clone(),
     );
     let data = Data::Programme(Box::new(view));
-    let mut parts = PageParts::new(scope, "programme.html", "programme", name, data, |lang| {
-        thing_path(views, Thing::Programme, id, lang)
-    });
+    let mut parts =
+        PageParts::new(scope, "programme.html", "programme", name, data, |lang| {
+            thing_path(views, Thing::Programme, id, lang)
+        });
     parts.description = Some(description);
     parts.above.push(list_link(scope, "programmes"));
     Some(parts.finish(scope))

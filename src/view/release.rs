@@ -53,14 +53,16 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let body = BodyView::new(scope, &file.body, &file.path, own);
     let placed = body.placed();
     let is_placed = |kind, section, id: &str| {
-        placed.contains(&section) || body.placed_items(kind).iter().any(|i| i.as_str() == id)
+        placed.contains(&section)
+            || body.placed_items(kind).iter().any(|i| i.as_str() == id)
     };
-    let (placed_quotes, quotes) = quotes(scope, &release.quotes, None)
-        .into_iter()
-        .partition(|q| is_placed(ItemKind::Quote, crate::model::body::Section::Quotes, &q.id));
-    let (placed_media, media) = media(scope, &release.media)
-        .into_iter()
-        .partition(|m| is_placed(ItemKind::Media, crate::model::body::Section::Media, &m.id));
+    let (placed_quotes, quotes) =
+        quotes(scope, &release.quotes, None).into_iter().partition(|q| {
+            is_placed(ItemKind::Quote, crate::model::body::Section::Quotes, &q.id)
+        });
+    let (placed_media, media) = media(scope, &release.media).into_iter().partition(|m| {
+        is_placed(ItemKind::Media, crate::model::body::Section::Media, &m.id)
+    });
     let mut sources = release.sources.clone();
     for id in release.quotes.iter().flat_map(|quote| &quote.sources) {
         if !sources.contains(id) {

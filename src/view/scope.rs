@@ -74,7 +74,8 @@ impl<'a> Scope<'a> {
     pub(crate) fn in_language(self, words: &Arc<str>, tag: Option<&LangTag>) -> Text {
         let own = &self.locale().tag;
         let lang = tag.filter(|tag| *tag != own).map(LangTag::shared);
-        let spacing = tag.map_or(self.locale().spacing, crate::view::typography::Spacing::of);
+        let spacing =
+            tag.map_or(self.locale().spacing, crate::view::typography::Spacing::of);
         Text { text: spacing.set(words).into_owned().into(), lang }
     }
 
@@ -90,7 +91,10 @@ impl<'a> Scope<'a> {
 
     /// A term of a closed set.
     pub(crate) fn term(self, set: &str, key: &'static str) -> Term {
-        Term { key: key.into(), text: self.locale().term(set, key) }
+        Term {
+            key: key.into(),
+            text: self.locale().term(set, key),
+        }
     }
 
     /// An address of the site, below the path at which the site lives.
@@ -139,14 +143,22 @@ impl<'a> Scope<'a> {
     pub(crate) fn programme(self, id: &Id) -> Option<PageLink> {
         let programme = self.views.site.registry.programmes.get(id)?;
         let text = self.name(&programme.name, programme.name_lang.as_ref());
-        Some(PageLink { url: self.thing(Thing::Programme, id)?, text, hreflang: None })
+        Some(PageLink {
+            url: self.thing(Thing::Programme, id)?,
+            text,
+            hreflang: None,
+        })
     }
 
     /// A link to a topic.
     pub(crate) fn topic(self, id: &Id) -> Option<PageLink> {
         let topic = self.views.site.registry.topics.get(id)?;
         let text = self.text(&topic.name);
-        Some(PageLink { url: self.thing(Thing::Topic, id)?, text, hreflang: None })
+        Some(PageLink {
+            url: self.thing(Thing::Topic, id)?,
+            text,
+            hreflang: None,
+        })
     }
 
     /// A link to an entry: in the page's language, or in the reference language where it is

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::model::date::Edtf;
 use crate::model::dossier::{
-    Contact, Document, DocumentLocation, Dossier, Event, Media, Operator, Place, Quote, Revision,
-    Speaker,
+    Contact, Document, DocumentLocation, Dossier, Event, Media, Operator, Place, Quote,
+    Revision, Speaker,
 };
 use crate::model::id::Id;
 use crate::model::lang::Lang;
@@ -109,7 +109,11 @@ pub struct OperatorView {
 }
 
 impl OperatorView {
-    pub(super) fn new(scope: Scope<'_>, dossier: &Dossier, operator: &Operator) -> Option<Self> {
+    pub(super) fn new(
+        scope: Scope<'_>,
+        dossier: &Dossier,
+        operator: &Operator,
+    ) -> Option<Self> {
         Some(Self {
             organisation: scope.organisation(&operator.organisation)?,
             roles: roles(scope, operator),
@@ -123,14 +127,17 @@ impl OperatorView {
 
 /// The roles of an operator: `financeur et propriétaire`.
 fn roles(scope: Scope<'_>, operator: &Operator) -> String {
-    let roles: Vec<Arc<str>> = operator.roles.iter().map(|r| scope.locale().role(r)).collect();
+    let roles: Vec<Arc<str>> =
+        operator.roles.iter().map(|r| scope.locale().role(r)).collect();
     scope.locale().list(roles.iter().map(|role| &**role))
 }
 
 /// The operators of a dossier in the writer's order.
 pub(super) fn operators(scope: Scope<'_>, dossier: &Dossier) -> Vec<OperatorView> {
     let operators = dossier.operators.iter();
-    operators.filter_map(|operator| OperatorView::new(scope, dossier, operator)).collect()
+    operators
+        .filter_map(|operator| OperatorView::new(scope, dossier, operator))
+        .collect()
 }
 
 fn place_label(scope: Scope<'_>, dossier: &Dossier, id: Option<&Id>) -> Option<Text> {
@@ -243,7 +250,8 @@ pub(super) fn timeline(scope: Scope<'_>, dossier: &Dossier) -> Vec<EventView> {
                 date: scope.locale().edtf(&event.date),
                 inferred: event.inferred,
                 planned: scope.edtf(planned.map(|planned| &planned.date)),
-                planned_sources: planned.map_or(vec![], |planned| scope.sources(&planned.sources)),
+                planned_sources: planned
+                    .map_or(vec![], |planned| scope.sources(&planned.sources)),
                 state: scope.term("state", state.as_str()),
                 place: place_label(scope, dossier, event.place.as_ref()),
                 note: scope.maybe(event.note.as_ref()),
@@ -285,7 +293,11 @@ pub struct QuoteView {
 
 impl QuoteView {
     /// A quote; `dossier` is the one whose figures it states.
-    pub(super) fn new(scope: Scope<'_>, quote: &Quote, dossier: Option<&Dossier>) -> Option<Self> {
+    pub(super) fn new(
+        scope: Scope<'_>,
+        quote: &Quote,
+        dossier: Option<&Dossier>,
+    ) -> Option<Self> {
         let languages = &scope.views.site.config.languages;
         // The language in which it was said; none of the site's, perhaps, and then what the
         // reference has is a translation whose original we do not have.
@@ -336,7 +348,10 @@ pub(super) fn quotes(
     quotes: &[Quote],
     dossier: Option<&Dossier>,
 ) -> Vec<QuoteView> {
-    quotes.iter().filter_map(|quote| QuoteView::new(scope, quote, dossier)).collect()
+    quotes
+        .iter()
+        .filter_map(|quote| QuoteView::new(scope, quote, dossier))
+        .collect()
 }
 
 /// A press contact.
@@ -376,14 +391,23 @@ pub(super) fn contacts(scope: Scope<'_>, contacts: &[Contact]) -> Vec<ContactVie
                 .collect();
             let dialled = |phone: &str| -> String {
                 let plain = phone.replace("(0)", "");
-                let digits = plain.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>();
+                let digits = plain
+                    .chars()
+                    .filter(|c| c.is_ascii_digit() || *c == '+')
+                    .collect::<String>();
                 format!("tel:{digits}")
             };
             ContactView {
                 name: scope.text(&contact.name),
-                organisation: contact.organisation.as_ref().and_then(|id| scope.organisation(id)),
+                organisation: contact
+                    .organisation
+                    .as_ref()
+                    .and_then(|id| scope.organisation(id)),
                 email: contact.email.clone(),
-                phone: contact.phone.as_ref().map(|phone| phone.replace(' ', "\u{a0}").into()),
+                phone: contact
+                    .phone
+                    .as_ref()
+                    .map(|phone| phone.replace(' ', "\u{a0}").into()),
                 phone_uri: contact.phone.as_ref().map(|phone| dialled(phone)),
                 languages: (!names.is_empty())
                     .then(|| scope.locale().list(names.iter().copied())),
@@ -458,7 +482,8 @@ pub(super) fn documents(scope: Scope<'_>, documents: &[Document]) -> Vec<Documen
                 DocumentLocation::Url(url) => (url.clone(), None, None),
                 DocumentLocation::File(file) => {
                     let (_, blob) = scope.views.files.get(file)?;
-                    let format = file.rsplit('.').next().unwrap_or_default().to_uppercase();
+                    let format =
+                        file.rsplit('.').next().unwrap_or_default().to_uppercase();
                     let url = scope.views.file_url(file)?;
                     (url, Some(format), Some(size(scope, blob.len)))
                 }

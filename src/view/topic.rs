@@ -6,7 +6,8 @@ use crate::model::id::Id;
 use crate::resolve::Thing;
 use crate::view::frame::{PageParts, list_link};
 use crate::view::listing::{
-    DossierSummary, Listing, ReleaseSummary, dossier_summary, list_page, release_summary, slice,
+    DossierSummary, Listing, ReleaseSummary, dossier_summary, list_page, release_summary,
+    slice,
 };
 use crate::view::page::{Data, Page, PageLink, Text};
 use crate::view::scope::Scope;
@@ -44,8 +45,16 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let name = scope.text(&topic.name);
     let view = TopicPage {
         description: scope.maybe(topic.description.as_ref()),
-        dossiers: used.dossiers.iter().filter_map(|id| dossier_summary(scope, id, 0)).collect(),
-        releases: used.releases.iter().filter_map(|id| release_summary(scope, id)).collect(),
+        dossiers: used
+            .dossiers
+            .iter()
+            .filter_map(|id| dossier_summary(scope, id, 0))
+            .collect(),
+        releases: used
+            .releases
+            .iter()
+            .filter_map(|id| release_summary(scope, id))
+            .collect(),
     };
     let values = [("name", &*name.text)];
     let description = view.description.as_ref().map_or_else(

@@ -43,7 +43,12 @@ impl Spacing {
     }
 
     /// Spaces a run of text with what comes right before and after it.
-    pub fn set_between(self, text: &str, before: Option<char>, after: Option<char>) -> Cow<'_, str> {
+    pub fn set_between(
+        self,
+        text: &str,
+        before: Option<char>,
+        after: Option<char>,
+    ) -> Cow<'_, str> {
         match self {
             Self::AsTyped => Cow::Borrowed(text),
             Self::French => french(text, before, after),
@@ -68,8 +73,14 @@ fn french(text: &str, before: Option<char>, after: Option<char>) -> Cow<'_, str>
                 Some(':' | '»') => NBSP,
                 _ if last == Some('«') => NBSP,
                 Some(d) if d.is_ascii_digit() && joins_groups(text, at, rest) => NNBSP,
-                Some(_) if last.is_some_and(|c| c.is_ascii_digit()) && begins_unit(rest) => NBSP,
-                _ if ends_abbreviation(&text[..at]) && next.is_some_and(|c| c.is_ascii_digit()) => {
+                Some(_)
+                    if last.is_some_and(|c| c.is_ascii_digit()) && begins_unit(rest) =>
+                {
+                    NBSP
+                }
+                _ if ends_abbreviation(&text[..at])
+                    && next.is_some_and(|c| c.is_ascii_digit()) =>
+                {
                     NBSP
                 }
                 _ => ' ',
@@ -99,7 +110,8 @@ fn joins_groups(text: &str, at: usize, rest: &str) -> bool {
     let digits_before = before.bytes().rev().take_while(u8::is_ascii_digit).count();
     let stem = &before[..before.len() - digits_before];
     // `1er 200`, `A4 300` and `v2 100` are no numbers; `01 440` is not how thousands begin.
-    let begins_number = !stem.ends_with(|c: char| c.is_alphanumeric() || ",._-/#".contains(c));
+    let begins_number =
+        !stem.ends_with(|c: char| c.is_alphanumeric() || ",._-/#".contains(c));
     let leading_zero = before.as_bytes().get(stem.len()) == Some(&b'0')
         && !stem.ends_with([NBSP, NNBSP, ' ']);
     digits_after == 3 && matches!(digits_before, 1..=3) && begins_number && !leading_zero
@@ -108,10 +120,53 @@ fn joins_groups(text: &str, at: usize, rest: &str) -> bool {
 /// Whether a text begins with a unit that belongs to the number before it.
 fn begins_unit(rest: &str) -> bool {
     const UNITS: &[&str] = &[
-        "%", "€", "$", "£", "M€", "Md€", "Mds€", "k€", "K€", "m²", "m2", "km", "km²", "cm", "mm", "ha",
-        "kg", "g", "t", "h", "min", "s", "°C", "°", "kWh", "MWh", "GWh", "ko", "Mo", "Go", "To",
-        "million", "millions", "milliard", "milliards", "janvier", "février", "mars", "avril", "mai",
-        "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+        "%",
+        "€",
+        "$",
+        "£",
+        "M€",
+        "Md€",
+        "Mds€",
+        "k€",
+        "K€",
+        "m²",
+        "m2",
+        "km",
+        "km²",
+        "cm",
+        "mm",
+        "ha",
+        "kg",
+        "g",
+        "t",
+        "h",
+        "min",
+        "s",
+        "°C",
+        "°",
+        "kWh",
+        "MWh",
+        "GWh",
+        "ko",
+        "Mo",
+        "Go",
+        "To",
+        "million",
+        "millions",
+        "milliard",
+        "milliards",
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
     ];
     let word_len = rest
         .find(|c: char| !(c.is_alphanumeric() || "%€$£²°".contains(c)))
@@ -121,9 +176,9 @@ fn begins_unit(rest: &str) -> bool {
 
 /// Whether a text ends with an abbreviation that belongs to the number after it.
 fn ends_abbreviation(before: &str) -> bool {
-    let start = before.rfind([' ', NBSP, '(', '«']).map_or(0, |at| {
-        at + before[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = before
+        .rfind([' ', NBSP, '(', '«'])
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     matches!(&before[start..], "n°" | "N°" | "nº" | "p." | "art." | "§")
 }
 
@@ -133,12 +188,18 @@ mod tests {
 
     /// `_` stands for U+00A0, `~` for U+202F.
     fn set(text: &str) -> String {
-        Spacing::French.set(text).replace('\u{a0}', "_").replace('\u{202f}', "~")
+        Spacing::French
+            .set(text)
+            .replace('\u{a0}', "_")
+            .replace('\u{202f}', "~")
     }
 
     #[test]
     fn double_signs_are_preceded_by_no_break_spaces() {
-        assert_eq!(set("Vraiment ? Oui ! Bien ; voici : un"), "Vraiment~? Oui~! Bien~; voici_: un");
+        assert_eq!(
+            set("Vraiment ? Oui ! Bien ; voici : un"),
+            "Vraiment~? Oui~! Bien~; voici_: un"
+        );
         assert_eq!(set("Déjà collé? Non!"), "Déjà collé? Non!");
     }
 
@@ -160,8 +221,13 @@ mod tests {
     #[test]
     fn what_only_looks_like_a_number_is_left_alone() {
         for text in [
-            "en 2021 300 projets", "01 44 00 00 00", "https://a.example/?q=1 !important",
-            "à 11:00", "France 2030", "12 mois", "A4 300",
+            "en 2021 300 projets",
+            "01 44 00 00 00",
+            "https://a.example/?q=1 !important",
+            "à 11:00",
+            "France 2030",
+            "12 mois",
+            "A4 300",
         ] {
             assert_eq!(set(text).replace("~!", " !"), text);
         }
@@ -170,7 +236,9 @@ mod tests {
     #[test]
     fn runs_know_their_neighbours() {
         let set = |text, before, after| {
-            Spacing::French.set_between(text, before, after).replace('\u{a0}', "_")
+            Spacing::French
+                .set_between(text, before, after)
+                .replace('\u{a0}', "_")
         };
         assert_eq!(set("«", None, Some('m')), "«_");
         assert_eq!(set("«", None, Some(' ')), "«");

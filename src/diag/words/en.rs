@@ -112,11 +112,16 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::TooManyMarks => "too many accents on one letter".into(),
         P::MixedScript { letter } => {
-            format!("`{letter}` (U+{:04X}) is not a Latin letter, though it may look like one", u32::from(*letter))
+            format!(
+                "`{letter}` (U+{:04X}) is not a Latin letter, though it may look like one",
+                u32::from(*letter)
+            )
         }
         P::NoFrontMatter => "this file has no front matter".into(),
         P::TomlFrontMatter => "this front matter is TOML".into(),
-        P::BlankBeforeFrontMatter => "the front matter does not begin on the first line".into(),
+        P::BlankBeforeFrontMatter => {
+            "the front matter does not begin on the first line".into()
+        }
         P::FrontMatterNotClosed => "the front matter has no second `---`".into(),
         P::SecondDocument => "a second front matter follows the first".into(),
         P::YamlTooLong { len, max } => {
@@ -136,7 +141,9 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{key}` must be {}", shape(*expected))
         }
         P::WordsNotQuoted { key } => format!("`{key}` must be words"),
-        P::UnknownKey { key, .. } if key.contains('\u{a0}') || key.contains('\u{202f}') => {
+        P::UnknownKey { key, .. }
+            if key.contains('\u{a0}') || key.contains('\u{202f}') =>
+        {
             "a no-break space stands before the colon".into()
         }
         P::UnknownKey { key, .. } => format!("unknown key `{key}`"),
@@ -146,11 +153,17 @@ pub(super) fn message(problem: &Problem) -> String {
         P::TooManyItems { n_items, max } => format!("{n_items} items, more than {max}"),
         P::NotAnId { text, .. } => format!("`{text}` is not an id"),
         P::UnknownId { kind: k, id, .. } => format!("unknown {} `{id}`", kind(*k)),
-        P::UnknownTerm { text, .. } => format!("`{text}` is not one of the words known here"),
+        P::UnknownTerm { text, .. } => {
+            format!("`{text}` is not one of the words known here")
+        }
         P::FactTwice { id } => format!("`{id}` is both a figure and a funding line"),
         P::EmptyText { key } => format!("`{key}` is empty"),
-        P::TextTooLong { n_chars, max } => format!("{n_chars} characters, more than {max}"),
-        P::FactInTranslation { key } => format!("`{key}` is a fact, and this is a translation"),
+        P::TextTooLong { n_chars, max } => {
+            format!("{n_chars} characters, more than {max}")
+        }
+        P::FactInTranslation { key } => {
+            format!("`{key}` is a fact, and this is a translation")
+        }
         P::NoCounterpart { key, .. } => format!("the reference has no `{key}` here"),
         P::Untranslated { words } => format!("`{words}` is not translated"),
         P::NotTranslated { lang } => format!("not translated into `{lang}`"),
@@ -163,14 +176,26 @@ pub(super) fn message(problem: &Problem) -> String {
         P::PrivateContact { contact } => format!("`{contact}` looks private"),
         P::NotANumber { text } => format!("`{text}` is not a number"),
         P::AmbiguousNumber { text, .. } => format!("`{text}` can be read in two ways"),
-        P::DigitGroups { text } => format!("the digits of `{text}` are not in groups of three"),
+        P::DigitGroups { text } => {
+            format!("the digits of `{text}` are not in groups of three")
+        }
         P::ForeignDigits { text, .. } => format!("`{text}` has digits other than 0 to 9"),
-        P::MinusSign { text, .. } => format!("`{text}` begins with a dash that is not a minus"),
-        P::NumberOutOfRange { text } if text.is_empty() => "the result is too large".into(),
-        P::NumberOutOfRange { text } => format!("`{text}` is too large to be kept exactly"),
-        P::RangeBackwards { text } => format!("the range `{text}` ends below its beginning"),
+        P::MinusSign { text, .. } => {
+            format!("`{text}` begins with a dash that is not a minus")
+        }
+        P::NumberOutOfRange { text } if text.is_empty() => {
+            "the result is too large".into()
+        }
+        P::NumberOutOfRange { text } => {
+            format!("`{text}` is too large to be kept exactly")
+        }
+        P::RangeBackwards { text } => {
+            format!("the range `{text}` ends below its beginning")
+        }
         P::UnitInValue { text, .. } => format!("`{text}` has its unit in the value"),
-        P::OutOfLimits { text, .. } => format!("`{text}` is outside of what this figure can be"),
+        P::OutOfLimits { text, .. } => {
+            format!("`{text}` is outside of what this figure can be")
+        }
         P::NotAWholeNumber { text } => format!("`{text}` is not a small whole number"),
         P::NotABool { text } => format!("`{text}` is neither `true` nor `false`"),
         P::NotAnAmount { text } => format!("`{text}` is not an amount of money"),
@@ -191,12 +216,16 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("this earlier value is in `{written}`, the figure in `{unit}`")
         }
         P::ScaleOfHistory { written } => {
-            format!("`{written}` is written in another scale or currency than the amount today")
+            format!(
+                "`{written}` is written in another scale or currency than the amount today"
+            )
         }
         P::SameDateTwice { date } => format!("two earlier values are of {date}"),
         P::NotADate { text, .. } => format!("`{text}` is not a date"),
         P::NoSuchDate { text } => format!("the calendar has no `{text}`"),
-        P::IntervalBackwards { text } => format!("the interval `{text}` ends before it begins"),
+        P::IntervalBackwards { text } => {
+            format!("the interval `{text}` ends before it begins")
+        }
         P::DayNeeded { text } => format!("`{text}` is not a whole day"),
         P::NotAnInstant { text } => format!("`{text}` is not a date with a time"),
         P::EmbargoWithoutOffset { text, better } if better.is_empty() => {
@@ -205,7 +234,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::EmbargoWithoutOffset { text, better } if better.len() > 1 => {
             format!("`{text}` happens twice: clocks repeat this hour")
         }
-        P::EmbargoWithoutOffset { text, .. } => format!("`{text}` does not say its offset"),
+        P::EmbargoWithoutOffset { text, .. } => {
+            format!("`{text}` does not say its offset")
+        }
         P::OffsetOfAnotherSeason { .. } => {
             "this offset is not the one that your clocks have on that day".into()
         }
@@ -219,22 +250,34 @@ pub(super) fn message(problem: &Problem) -> String {
         P::QuoteWithoutSpeaker => "a quote has one speaker".into(),
         P::SourceWithoutName => "this source has neither a title nor a label".into(),
         P::PartsDiffer { sum, total, difference } => {
-            format!("the parts make {sum}, the total is {total}: a difference of {difference}")
+            format!(
+                "the parts make {sum}, the total is {total}: a difference of {difference}"
+            )
         }
         P::PartsBeyondRounding { sum, total, tolerance } => format!(
             "the parts make {sum}, the total is {total}; rounding explains at most {tolerance}"
         ),
         P::PartsExceed { sum, total, excess } => {
-            format!("the parts make {sum}, which is {excess} more than the total of {total}")
+            format!(
+                "the parts make {sum}, which is {excess} more than the total of {total}"
+            )
         }
         P::PartsUndeclared { sum, total, difference } => {
-            format!("the parts make {sum}, the total is {total}: {difference} is not explained")
+            format!(
+                "the parts make {sum}, the total is {total}: {difference} is not explained"
+            )
         }
         P::PartNotSummable { part } => {
-            format!("`{part}` is a rate, an increase, a bound or a range, and cannot be added")
+            format!(
+                "`{part}` is a rate, an increase, a bound or a range, and cannot be added"
+            )
         }
-        P::PartOfAnotherKind { part, total } => format!("this part is in {part}, its total in {total}"),
-        P::PartsInCircle { cycle } => format!("parts of each other: {}", cycle.join(" → ")),
+        P::PartOfAnotherKind { part, total } => {
+            format!("this part is in {part}, its total in {total}")
+        }
+        P::PartsInCircle { cycle } => {
+            format!("parts of each other: {}", cycle.join(" → "))
+        }
         P::PartOfItself => "this is a part of itself".into(),
         P::SameFactDiffers { here, there } => {
             format!("the same figure is {here} here and {there} there")
@@ -257,21 +300,33 @@ pub(super) fn message(problem: &Problem) -> String {
         P::ForbiddenAddress { url } => format!("`{url}` cannot be linked"),
         P::InternalAddress { url } => format!("readers cannot reach `{url}`"),
         P::BareAddress { .. } => "an address is not the name of a page".into(),
-        P::LinkSaysNothing { words } if words.is_empty() => "this link has no words".into(),
-        P::LinkSaysNothing { words } => format!("`{words}` does not say where the link leads"),
+        P::LinkSaysNothing { words } if words.is_empty() => {
+            "this link has no words".into()
+        }
+        P::LinkSaysNothing { words } => {
+            format!("`{words}` does not say where the link leads")
+        }
         P::BrokenLink { target, .. } => format!("`{target}` leads nowhere"),
         P::ReferenceNotClosed => "this reference is not closed".into(),
         P::MalformedReference { written } => format!("`{written}` names nothing"),
-        P::UnknownReferenceKind { written, .. } => format!("unknown kind of reference `{written}`"),
-        P::BarInTableReference => "in a table, the bar of a reference must be escaped".into(),
-        P::DossierNeeded { fact } => format!("nothing says which dossier `{fact}` belongs to"),
+        P::UnknownReferenceKind { written, .. } => {
+            format!("unknown kind of reference `{written}`")
+        }
+        P::BarInTableReference => {
+            "in a table, the bar of a reference must be escaped".into()
+        }
+        P::DossierNeeded { fact } => {
+            format!("nothing says which dossier `{fact}` belongs to")
+        }
         P::BlockNotHere { block } => format!("there is no block `{block}` here"),
         P::EmptyBlock { block } => format!("the block `{block}` is empty"),
         P::BlockTwice { block } => format!("the block `{block}` stands here twice"),
         P::NotPublic { entry } => {
             format!("the {} `{}` is not public", kind(entry.kind), entry.id)
         }
-        P::NotASlug { slug, .. } => format!("`{slug}` cannot be the last part of an address"),
+        P::NotASlug { slug, .. } => {
+            format!("`{slug}` cannot be the last part of an address")
+        }
         P::ReservedSlug { slug } => format!("`{slug}` is taken by the site itself"),
         P::NotAnAlias { text } => format!("`{text}` cannot be an old address"),
         P::AddressTwice { address } => format!("two pages have the address `{address}`"),
@@ -285,13 +340,17 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("files such as `{text}` are not published")
         }
         P::LicenceExpired { date } => format!("this may not be shown since {date}"),
-        P::DocumentWithoutPlace => "a document is one thing: generated, a file, or an address".into(),
+        P::DocumentWithoutPlace => {
+            "a document is one thing: generated, a file, or an address".into()
+        }
         P::ContactWithoutAddress => "this contact cannot be reached".into(),
         P::NoLanguages => "a site has between 1 and 32 languages, each once".into(),
         P::NotABaseUrl { text } => format!("`{text}` is not the address of a site"),
         P::NotATimeZone { text } => format!("`{text}` is not a time zone"),
         P::NotAStore { text } => format!("`{text}` is not the address of a store"),
-        P::TargetWithoutPlace { .. } => "a target is one thing: a folder, a git remote, or a store".into(),
+        P::TargetWithoutPlace { .. } => {
+            "a target is one thing: a folder, a git remote, or a store".into()
+        }
         P::NoSuchTheme { name, .. } => format!("there is no theme `{name}`"),
         P::ThemesInCircle { name } => format!("themes extend each other: `{name}` again"),
         P::ThemeWithoutWords { lang, n_missing, .. } => {
@@ -301,7 +360,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::ThemeBrokenLink { page, target } => {
             format!("on `{page}`, a link to `{target}` leads nowhere")
         }
-        P::IdTwice { page, id } => format!("on `{page}`, two elements have the id `{id}`"),
+        P::IdTwice { page, id } => {
+            format!("on `{page}`, two elements have the id `{id}`")
+        }
         P::WrongPageLanguage { page, expected } => {
             format!("`{page}` does not say that it is in `{expected}`")
         }

@@ -11,7 +11,10 @@ pub(super) fn typeset(text: &str) -> String {
             out.push('`');
         }
         if nth % 2 == 0 {
-            let part = part.replace(" :", "\u{a0}:").replace("« ", "«\u{a0}").replace(" »", "\u{a0}»");
+            let part = part
+                .replace(" :", "\u{a0}:")
+                .replace("« ", "«\u{a0}")
+                .replace(" »", "\u{a0}»");
             out.push_str(&part.replace(" ;", "\u{202f};").replace(" ?", "\u{202f}?"));
         } else {
             out.push_str(part);
@@ -113,17 +116,27 @@ pub(super) fn message(problem: &Problem) -> String {
         P::ChangedWhileReading => "ce fichier a changé pendant sa lecture".into(),
         P::HardLink => "ce fichier porte un second nom ailleurs sur le disque".into(),
         P::StrayFile => "rien ne lit ce fichier".into(),
-        P::FileNotPublished { .. } => "les fichiers de ce type ne sont pas publiés".into(),
-        P::FileInUnknownLanguage { lang, .. } => format!("le site n’a pas la langue `{lang}`"),
+        P::FileNotPublished { .. } => {
+            "les fichiers de ce type ne sont pas publiés".into()
+        }
+        P::FileInUnknownLanguage { lang, .. } => {
+            format!("le site n’a pas la langue `{lang}`")
+        }
         P::NoSite => "il n’y a pas de `content/site.yaml`".into(),
-        P::BadFolderName { name, .. } => format!("`{name}` ne peut pas faire partie d’une adresse"),
+        P::BadFolderName { name, .. } => {
+            format!("`{name}` ne peut pas faire partie d’une adresse")
+        }
         P::NoReference { lang } => {
             format!("il n’y a pas de fichier dans la langue de référence `{lang}`")
         }
-        P::ForeignFile => "ce fichier n’a pas été écrit par Recto, qui n’y touche pas".into(),
+        P::ForeignFile => {
+            "ce fichier n’a pas été écrit par Recto, qui n’y touche pas".into()
+        }
         P::ControlCharacter { code: 0 } => "un caractère de contrôle".into(),
         P::ControlCharacter { code } => format!("un caractère de contrôle, U+{code:04X}"),
-        P::BidiControl { code } => format!("U+{code:04X} inverse le sens du texte qui suit"),
+        P::BidiControl { code } => {
+            format!("U+{code:04X} inverse le sens du texte qui suit")
+        }
         P::TooManyMarks => "trop d’accents sur une lettre".into(),
         P::MixedScript { letter } => format!(
             "`{letter}` (U+{:04X}) n’est pas une lettre latine, même si elle y ressemble",
@@ -131,7 +144,9 @@ pub(super) fn message(problem: &Problem) -> String {
         ),
         P::NoFrontMatter => "ce fichier n’a pas d’en-tête".into(),
         P::TomlFrontMatter => "cet en-tête est en TOML".into(),
-        P::BlankBeforeFrontMatter => "l’en-tête ne commence pas à la première ligne".into(),
+        P::BlankBeforeFrontMatter => {
+            "l’en-tête ne commence pas à la première ligne".into()
+        }
         P::FrontMatterNotClosed => "l’en-tête n’a pas de second `---`".into(),
         P::SecondDocument => "un second en-tête suit le premier".into(),
         P::YamlTooLong { len, max } => {
@@ -139,29 +154,45 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::NotYaml => "cette ligne est illisible".into(),
         P::NotAMap => "on attend ici des clés suivies de leur valeur".into(),
-        P::UnquotedColon { .. } => "cette valeur contient un deux-points, sans guillemets".into(),
+        P::UnquotedColon { .. } => {
+            "cette valeur contient un deux-points, sans guillemets".into()
+        }
         P::TabIndent => "une tabulation commence cette ligne".into(),
         P::Alias => "les ancres et les alias (`&`, `*`, `<<`) ne servent pas ici".into(),
         P::CustomTag => "les étiquettes YAML (`!`) ne servent pas ici".into(),
-        P::NestedTooDeeply => "rien dans un dossier n’est emboîté aussi profondément".into(),
-        P::ConflictMarker { marker } => format!("`{marker}` est le reste d’une fusion inachevée"),
-        P::WrongShape { key, expected } => format!("`{key}` doit être {}", shape(*expected)),
+        P::NestedTooDeeply => {
+            "rien dans un dossier n’est emboîté aussi profondément".into()
+        }
+        P::ConflictMarker { marker } => {
+            format!("`{marker}` est le reste d’une fusion inachevée")
+        }
+        P::WrongShape { key, expected } => {
+            format!("`{key}` doit être {}", shape(*expected))
+        }
         P::WordsNotQuoted { key } => format!("`{key}` doit être un texte"),
-        P::UnknownKey { key, .. } if key.contains('\u{a0}') || key.contains('\u{202f}') => {
+        P::UnknownKey { key, .. }
+            if key.contains('\u{a0}') || key.contains('\u{202f}') =>
+        {
             "une espace insécable précède le deux-points".into()
         }
         P::UnknownKey { key, .. } => format!("clé inconnue `{key}`"),
         P::RepeatedKey { key } => format!("`{key}` figure ici deux fois"),
         P::MissingKey { key } => format!("il manque `{key}`"),
         P::RepeatedItem { item } => format!("`{item}` figure deux fois dans cette liste"),
-        P::TooManyItems { n_items, max } => format!("{n_items} éléments, la limite est de {max}"),
+        P::TooManyItems { n_items, max } => {
+            format!("{n_items} éléments, la limite est de {max}")
+        }
         P::NotAnId { text, .. } => format!("`{text}` n’est pas un identifiant"),
         P::UnknownId { kind, id, .. } => {
             let (noun, adjective) = unknown(*kind);
             format!("{noun} `{id}` {adjective}")
         }
-        P::UnknownTerm { text, .. } => format!("`{text}` n’est pas un des mots prévus ici"),
-        P::FactTwice { id } => format!("`{id}` est à la fois un chiffre et un financement"),
+        P::UnknownTerm { text, .. } => {
+            format!("`{text}` n’est pas un des mots prévus ici")
+        }
+        P::FactTwice { id } => {
+            format!("`{id}` est à la fois un chiffre et un financement")
+        }
         P::EmptyText { key } => format!("`{key}` est vide"),
         P::TextTooLong { n_chars, max } => {
             format!("{n_chars} caractères, la limite est de {max}")
@@ -171,7 +202,9 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::NoCounterpart { key, .. } => format!("la référence n’a pas de `{key}` ici"),
         P::Untranslated { words } => format!("`{words}` n’est pas traduit"),
-        P::NotTranslated { lang } | P::NotInLanguage { lang } => format!("pas traduit en `{lang}`"),
+        P::NotTranslated { lang } | P::NotInLanguage { lang } => {
+            format!("pas traduit en `{lang}`")
+        }
         P::NoWordsIn { lang } => format!("rien en `{lang}`"),
         P::UnknownLanguage { lang, .. } => format!("le site n’a pas la langue `{lang}`"),
         P::NotALanguage { text } => format!("`{text}` n’est pas un code de langue"),
@@ -179,22 +212,36 @@ pub(super) fn message(problem: &Problem) -> String {
         P::Unfinished { mark } => format!("`{mark}` dit que ce texte n’est pas fini"),
         P::PrivateContact { contact } => format!("`{contact}` semble privé"),
         P::NotANumber { text } => format!("`{text}` n’est pas un nombre"),
-        P::AmbiguousNumber { text, .. } => format!("`{text}` peut se lire de deux façons"),
+        P::AmbiguousNumber { text, .. } => {
+            format!("`{text}` peut se lire de deux façons")
+        }
         P::DigitGroups { text } => {
             format!("les chiffres de `{text}` ne sont pas groupés par trois")
         }
-        P::ForeignDigits { text, .. } => format!("`{text}` a d’autres chiffres que 0 à 9"),
+        P::ForeignDigits { text, .. } => {
+            format!("`{text}` a d’autres chiffres que 0 à 9")
+        }
         P::MinusSign { text, .. } => {
             format!("`{text}` commence par un tiret qui n’est pas un signe moins")
         }
-        P::NumberOutOfRange { text } if text.is_empty() => "le résultat est trop grand".into(),
-        P::NumberOutOfRange { text } => format!("`{text}` est trop grand pour rester exact"),
+        P::NumberOutOfRange { text } if text.is_empty() => {
+            "le résultat est trop grand".into()
+        }
+        P::NumberOutOfRange { text } => {
+            format!("`{text}` est trop grand pour rester exact")
+        }
         P::RangeBackwards { text } => {
             format!("la fourchette `{text}` finit plus bas qu’elle ne commence")
         }
-        P::UnitInValue { text, .. } => format!("`{text}` contient l’unité avec la valeur"),
-        P::OutOfLimits { text, .. } => format!("`{text}` sort de ce que ce chiffre peut valoir"),
-        P::NotAWholeNumber { text } => format!("`{text}` n’est pas un petit nombre entier"),
+        P::UnitInValue { text, .. } => {
+            format!("`{text}` contient l’unité avec la valeur")
+        }
+        P::OutOfLimits { text, .. } => {
+            format!("`{text}` sort de ce que ce chiffre peut valoir")
+        }
+        P::NotAWholeNumber { text } => {
+            format!("`{text}` n’est pas un petit nombre entier")
+        }
         P::NotABool { text } => format!("`{text}` n’est ni `true` ni `false`"),
         P::NotAnAmount { text } => format!("`{text}` n’est pas un montant"),
         P::AmountWithoutCurrency { text, .. } => format!("`{text}` n’a pas de devise"),
@@ -202,7 +249,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::UnknownCurrency { written, .. } => format!("`{written}` n’est pas une devise"),
         P::NegativeAmount { text } => format!("`{text}` est inférieur à zéro"),
         P::NotAFormula { text } => format!("`{text}` n’est pas une formule"),
-        P::ValueAndFormula => "un chiffre a une valeur ou une formule, pas les deux".into(),
+        P::ValueAndFormula => {
+            "un chiffre a une valeur ou une formule, pas les deux".into()
+        }
         P::DivisionByZero => "cette formule divise par zéro".into(),
         P::FormulaCycle { cycle } => {
             format!("ces formules ont besoin l’une de l’autre : {}", cycle.join(" → "))
@@ -214,7 +263,9 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("cette ancienne valeur est en `{written}`, le chiffre en `{unit}`")
         }
         P::ScaleOfHistory { written } => {
-            format!("`{written}` n’est pas écrit à l’échelle ou dans la devise du montant actuel")
+            format!(
+                "`{written}` n’est pas écrit à l’échelle ou dans la devise du montant actuel"
+            )
         }
         P::SameDateTwice { date } => format!("deux anciennes valeurs sont du {date}"),
         P::NotADate { text, .. } => format!("`{text}` n’est pas une date"),
@@ -243,11 +294,15 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NoSource => "rien ne dit d’où cela vient".into(),
         P::NoAsOf => "rien ne dit de quand cela date".into(),
         P::ReviewDue { date } => format!("ceci était à revoir après le {date}"),
-        P::QuoteWithoutWords => "cette citation attend ses mots et n’est pas montrée".into(),
+        P::QuoteWithoutWords => {
+            "cette citation attend ses mots et n’est pas montrée".into()
+        }
         P::QuoteWithoutSpeaker => "une citation a un auteur et un seul".into(),
         P::SourceWithoutName => "cette source n’a ni titre ni nom".into(),
         P::PartsDiffer { sum, total, difference } => {
-            format!("les parts font {sum}, le total est de {total} : un écart de {difference}")
+            format!(
+                "les parts font {sum}, le total est de {total} : un écart de {difference}"
+            )
         }
         P::PartsBeyondRounding { sum, total, tolerance } => format!(
             "les parts font {sum}, le total est de {total} ; l’arrondi explique au plus {tolerance}"
@@ -264,7 +319,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::PartOfAnotherKind { part, total } => {
             format!("cette part est en {part}, son total en {total}")
         }
-        P::PartsInCircle { cycle } => format!("parts l’une de l’autre : {}", cycle.join(" → ")),
+        P::PartsInCircle { cycle } => {
+            format!("parts l’une de l’autre : {}", cycle.join(" → "))
+        }
         P::PartOfItself => "ceci est une part de soi-même".into(),
         P::SameFactDiffers { here, there } => {
             format!("le même chiffre est de {here} ici et de {there} là-bas")
@@ -285,9 +342,13 @@ pub(super) fn message(problem: &Problem) -> String {
         P::RemoteImage { .. } => "cette image est sur un autre site".into(),
         P::UndeclaredImage { file } => format!("`{file}` n’a ni crédit ni licence"),
         P::ForbiddenAddress { url } => format!("`{url}` ne peut pas être un lien"),
-        P::InternalAddress { url } => format!("les lecteurs ne peuvent pas atteindre `{url}`"),
+        P::InternalAddress { url } => {
+            format!("les lecteurs ne peuvent pas atteindre `{url}`")
+        }
         P::BareAddress { .. } => "une adresse n’est pas le nom d’une page".into(),
-        P::LinkSaysNothing { words } if words.is_empty() => "ce lien n’a pas de mots".into(),
+        P::LinkSaysNothing { words } if words.is_empty() => {
+            "ce lien n’a pas de mots".into()
+        }
         P::LinkSaysNothing { words } => format!("« {words} » ne dit pas où mène le lien"),
         P::BrokenLink { target, .. } => format!("`{target}` ne mène nulle part"),
         P::ReferenceNotClosed => "ce renvoi n’est pas fermé".into(),
@@ -296,7 +357,8 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("type de renvoi inconnu `{written}`")
         }
         P::BarInTableReference => {
-            "dans un tableau, la barre d’un renvoi doit être précédée d’une barre oblique".into()
+            "dans un tableau, la barre d’un renvoi doit être précédée d’une barre oblique"
+                .into()
         }
         P::DossierNeeded { fact } => format!("rien ne dit de quel dossier est `{fact}`"),
         P::BlockNotHere { block } => format!("il n’y a pas de bloc `{block}` ici"),
@@ -310,20 +372,27 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::NotASlug { slug, .. } => format!("`{slug}` ne peut pas finir une adresse"),
         P::ReservedSlug { slug } => format!("`{slug}` est pris par le site lui-même"),
-        P::NotAnAlias { text } => format!("`{text}` ne peut pas être une ancienne adresse"),
+        P::NotAnAlias { text } => {
+            format!("`{text}` ne peut pas être une ancienne adresse")
+        }
         P::AddressTwice { address } => format!("deux pages ont l’adresse `{address}`"),
         P::NotAnAddress { text } => format!("`{text}` n’est pas une adresse du web"),
         P::NotAMail { text } => format!("`{text}` n’est pas une adresse électronique"),
         P::NotAPhone { text } => format!("`{text}` n’est pas un numéro de téléphone"),
         P::NotARor { text } => format!("`{text}` n’est pas un identifiant ROR"),
-        P::NotAFilePath { text } => format!("`{text}` n’est pas un fichier de ce dossier"),
+        P::NotAFilePath { text } => {
+            format!("`{text}` n’est pas un fichier de ce dossier")
+        }
         P::NoSuchFile { text, .. } => format!("il n’y a pas de fichier `{text}`"),
         P::FileTypeNotPublished { text, .. } => {
             format!("les fichiers comme `{text}` ne sont pas publiés")
         }
-        P::LicenceExpired { date } => format!("ceci ne peut plus être montré depuis le {date}"),
+        P::LicenceExpired { date } => {
+            format!("ceci ne peut plus être montré depuis le {date}")
+        }
         P::DocumentWithoutPlace => {
-            "un document est une chose : produit par Recto, un fichier ou une adresse".into()
+            "un document est une chose : produit par Recto, un fichier ou une adresse"
+                .into()
         }
         P::ContactWithoutAddress => "ce contact n’est pas joignable".into(),
         P::NoLanguages => "un site a de 1 à 32 langues, chacune une fois".into(),

@@ -32,7 +32,10 @@ impl UiLang {
 pub fn describe(problem: &Problem, lang: UiLang) -> (String, Option<String>) {
     match lang {
         UiLang::En => (en::message(problem), en::hint(problem)),
-        UiLang::Fr => (fr::typeset(&fr::message(problem)), fr::hint(problem).map(|h| fr::typeset(&h))),
+        UiLang::Fr => (
+            fr::typeset(&fr::message(problem)),
+            fr::hint(problem).map(|h| fr::typeset(&h)),
+        ),
     }
 }
 
@@ -58,7 +61,8 @@ pub fn severity(severity: Severity, lang: UiLang) -> &'static str {
 
 /// `a, b, c` of names in backquotes, at most `max`, then an ellipsis.
 fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>, max: usize) -> String {
-    let names: Vec<String> = names.into_iter().map(|n| format!("`{}`", n.as_ref())).collect();
+    let names: Vec<String> =
+        names.into_iter().map(|n| format!("`{}`", n.as_ref())).collect();
     match names.len() > max {
         true => format!("{}, …", names[..max].join(", ")),
         false => names.join(", "),
