@@ -42,7 +42,8 @@ fn ram_disk() -> PathBuf {
 fn write(folder: &Path, n_dossiers: usize) {
     for (path, text) in synthetic::site(n_dossiers) {
         let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder");
+        std::fs::create_dir_all(path.parent().expect("a file in a folder"))
+            .expect("a folder");
         std::fs::write(path, text).expect("a file");
     }
 }
@@ -71,6 +72,7 @@ fn run(folder: &Path, n_dossiers: usize, what: &str) {
 /// CPU time in microseconds and the largest resident set in kB of the processes so far.
 fn children() -> (i64, i64) {
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("the system counts");
-    let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
+    let micros =
+        usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
     (micros, usage.max_rss())
 }

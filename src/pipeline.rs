@@ -20,7 +20,7 @@ use crate::output::{Output, OutputRecord, OutputSet, Sink};
 use crate::parse::{Parsed, locate, parse};
 use crate::render::Renderer;
 use crate::render::theme::Theme;
-use crate::resolve::{Entries, PublicSite, Routes, Site, resolve};
+use crate::resolve::{Entries, PublicSite, Site, resolve};
 use crate::source::{EntryFile, Snapshot, SourceKind};
 use crate::validate::{self, EntryFiles, Names, Validated};
 use crate::view::{PageKey, Views};
@@ -355,7 +355,7 @@ fn hidden(site: &Site, preview: bool) -> Vec<Hidden> {
     if preview {
         return vec![];
     }
-    let routes = Routes::new(site);
+    let routes = &site.routes;
     let languages = &site.config.languages;
     site.entries()
         .filter(|entry| !entry.visibility.is_public(site.now))

@@ -40,7 +40,8 @@ const SITE: &str = "languages: [fr, en]\nbase_url: https://example.org\n\
     title: {fr: Dossiers, en: Dossiers}\ntagline: {fr: Un site d’essai., en: A test site.}\n\
     publisher: {name: {fr: Essai, en: Test}}\n";
 
-const PEOPLE: &str = "martin: {name: Camille Martin}\nbernard: {name: Dominique Bernard}\n";
+const PEOPLE: &str =
+    "martin: {name: Camille Martin}\nbernard: {name: Dominique Bernard}\n";
 
 fn organisations() -> String {
     let mut yaml = String::new();
@@ -61,13 +62,17 @@ fn organisations() -> String {
 }
 
 fn topics() -> String {
-    let topic = |nth| format!("theme-{nth}: {{name: {{fr: Thème {nth}, en: Topic {nth}}}}}\n");
+    let topic =
+        |nth| format!("theme-{nth}: {{name: {{fr: Thème {nth}, en: Topic {nth}}}}}\n");
     (0..N_TOPICS).map(topic).collect()
 }
 
 fn programmes() -> String {
-    let programme =
-        |nth| format!("plan-{nth}: {{name: {{fr: Plan numéro {nth}, en: Plan number {nth}}}}}\n");
+    let programme = |nth| {
+        format!(
+            "plan-{nth}: {{name: {{fr: Plan numéro {nth}, en: Plan number {nth}}}}}\n"
+        )
+    };
     (0..10).map(programme).collect()
 }
 
@@ -85,7 +90,8 @@ fn sources() -> String {
 
 /// Numbers that look like chance and are the same every time.
 fn chance(nth: usize, of: usize, salt: usize) -> usize {
-    let mixed = (nth as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (salt as u64 * 0x85eb_ca6b);
+    let mixed = (nth as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        ^ (salt as u64 * 0x85eb_ca6b);
     usize::try_from((mixed >> 29) % of as u64).unwrap_or(0)
 }
 
@@ -118,13 +124,24 @@ fn french(nth: usize) -> String {
     let first = chance(nth, N_OPERATORS, 77);
     for o in 0..5 {
         let role = ["founder", "associate", "partner", "funder", "manager"][o];
-        let _ = writeln!(text, "  operateur-{}: {{role: {role}}}", (first + o * 31) % N_OPERATORS);
+        let _ = writeln!(
+            text,
+            "  operateur-{}: {{role: {role}}}",
+            (first + o * 31) % N_OPERATORS
+        );
     }
-    text.push_str("places:\n  siege: {label: Siège du projet, from: 2025, status: planned}\n");
+    text.push_str(
+        "places:\n  siege: {label: Siège du projet, from: 2025, status: planned}\n",
+    );
     text.push_str("figures:\n");
     for f in 0..8 {
-        let unit = ["person", "m2", "month", "project", "percent", "company", "bed", "year"][f];
-        let value = if unit == "percent" { chance(nth, 100, f) } else { 10 + chance(nth, 90_000, f) };
+        let unit =
+            ["person", "m2", "month", "project", "percent", "company", "bed", "year"][f];
+        let value = if unit == "percent" {
+            chance(nth, 100, f)
+        } else {
+            10 + chance(nth, 90_000, f)
+        };
         let bound = ["", "", "> ", "", "", "≥ ", "", "~ "][f];
         let _ = writeln!(
             text,

@@ -17,6 +17,7 @@ pub(super) fn check(outputs: &OutputSet, site: &Site<'_>, found: &mut Vec<Diagno
     let mut known: BTreeMap<*const u8, bool> = BTreeMap::new();
     for (path, record) in outputs.iter() {
         let Some(facts) = &record.facts else { continue };
+        let mut lost: Vec<&Arc<str>> = vec![];
         for link in &facts.links {
             let leads = match link.strip_prefix('#') {
                 Some(fragment) => fragment.is_empty() || has_id(record, fragment),
@@ -29,9 +30,11 @@ pub(super) fn check(outputs: &OutputSet, site: &Site<'_>, found: &mut Vec<Diagno
                     .or_insert_with(|| leads(outputs, link, site.base_path)),
             };
             if !leads {
-                found.push(broken(path, link, site));
+                lost.push(link);
             }
         }
+        lost.sort();
+        found.extend(lost.into_iter().map(|link| broken(path, link, site)));
     }
 }
 

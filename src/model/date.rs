@@ -393,7 +393,9 @@ pub fn parse_embargo(
     if offset {
         // No clock on earth is further from UTC than 14 hours.
         let hours = time.rsplit(['+', '-']).next().and_then(|offset| offset.get(..2));
-        if hours.and_then(|hours| hours.parse::<u8>().ok()).is_some_and(|hours| hours > 14)
+        if hours
+            .and_then(|hours| hours.parse::<u8>().ok())
+            .is_some_and(|hours| hours > 14)
             && !time.ends_with('Z')
         {
             return Err(not_an_instant());

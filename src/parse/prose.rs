@@ -1,6 +1,9 @@
 //! Slips in running text: notes to the team, private numbers, links that say nothing.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::diag::Problem;
 
@@ -62,45 +65,73 @@ const SAYS_NOTHING: [&str; 20] = [
     "cette page",
 ];
 
+/// Everything by which a slip begins, found in one pass over the text.
+static MARKS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let marks = UNFINISHED.iter().copied().chain(STARTS);
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(marks)
+        .expect("a few short patterns always fit")
+});
+
+/// What else a slip begins with, after [`UNFINISHED`].
+const STARTS: [&str; 7] = ["lorem ipsum", "[[", "https://", "http://", "06", "07", "@"];
+
 /// Every slip in a run of text, with its place in it.
 pub(crate) fn slips(text: &str, in_link: bool) -> Vec<(Problem, Range<usize>)> {
     let mut found = vec![];
-    for mark in UNFINISHED {
-        if let Some(at) = find_word(text, mark) {
-            found.push((Problem::Unfinished { mark: mark.to_owned() }, at));
-        }
-    }
-    if let Some(at) = find_ignoring_case(text, "lorem ipsum") {
-        found.push((Problem::Unfinished { mark: text[at.clone()].to_owned() }, at));
-    }
-    // `\[[text]]` is not a reference, and its event begins after the backslash.
-    if let Some(at) = text.find("[[") {
-        found.push((Problem::ReferenceNotClosed, at..at + 2));
-    }
-    if !in_link {
-        for scheme in ["https://", "http://"] {
-            if let Some(at) = text.find(scheme) {
-                let len = text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
-                let url = text[at..at + len].trim_end_matches(['.', ',', ')', ';', '»']);
-                let range = at..at + url.len();
-                found.push((Problem::BareAddress { url: url.to_owned() }, range));
-                break;
+    for start in MARKS.find_iter(text) {
+        let at = start.start()..start.end();
+        let slip = match start.pattern().as_usize().checked_sub(UNFINISHED.len()) {
+            None => unfinished(text, at),
+            Some(0) => {
+                Some((Problem::Unfinished { mark: text[at.clone()].to_owned() }, at))
             }
-        }
+            // `\[[text]]` is not a reference, and its event begins after the backslash.
+            Some(1) => Some((Problem::ReferenceNotClosed, at)),
+            Some(2 | 3) if in_link => None,
+            Some(2 | 3) => {
+                let rest = &text[at.start..];
+                let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
+                let url = rest[..len].trim_end_matches(['.', ',', ')', ';', '»']);
+                let range = at.start..at.start + url.len();
+                Some((Problem::BareAddress { url: url.to_owned() }, range))
+            }
+            Some(4 | 5) => mobile_number(text, at.start).map(|range| {
+                (
+                    Problem::PrivateContact { contact: text[range.clone()].to_owned() },
+                    range,
+                )
+            }),
+            Some(_) => mail_around(text, at.start)
+                .filter(|range| is_private_mail(&text[range.clone()]))
+                .map(|range| {
+                    (
+                        Problem::PrivateContact {
+                            contact: text[range.clone()].to_owned(),
+                        },
+                        range,
+                    )
+                }),
+        };
+        found.extend(slip);
     }
-    if let Some(range) = mobile_number(text) {
-        let number = text[range.clone()].to_owned();
-        found.push((Problem::PrivateContact { contact: number }, range));
-    }
-    for (at, _) in text.match_indices('@') {
-        if let Some(range) = mail_around(text, at)
-            && is_private_mail(&text[range.clone()])
-        {
-            let contact = text[range.clone()].to_owned();
-            found.push((Problem::PrivateContact { contact }, range));
-        }
+    for at in international_numbers(text) {
+        found
+            .push((Problem::PrivateContact { contact: text[at.clone()].to_owned() }, at));
     }
     found
+}
+
+/// A mark that says the text is not finished, where it stands alone and in capitals.
+fn unfinished(text: &str, at: Range<usize>) -> Option<(Problem, Range<usize>)> {
+    let mark = &text[at.clone()];
+    let before = text[..at.start].chars().next_back();
+    let after = text[at.end..].chars().next();
+    let alone = ![before, after].into_iter().flatten().any(char::is_alphanumeric);
+    (alone && UNFINISHED.contains(&mark))
+        .then(|| (Problem::Unfinished { mark: mark.to_owned() }, at))
 }
 
 /// Whether the words of a link say nothing of where it leads.
@@ -182,69 +213,52 @@ fn mail_around(text: &str, at: usize) -> Option<Range<usize>> {
     (before < at && at + 1 < end).then_some(before..end)
 }
 
-/// A French mobile number: `06 12 34 56 78`, `+33 6 12 34 56 78`.
-fn mobile_number(text: &str) -> Option<Range<usize>> {
-    let separator = |b: u8| b" .-\xa0".contains(&b) || b == 0xc2;
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let rest = &bytes[at..];
-        let lead = if rest.starts_with(b"06") || rest.starts_with(b"07") {
-            Some((2, 8))
-        } else if rest.starts_with(b"+33") || rest.starts_with(b"0033") {
-            let after = if rest[0] == b'+' { 3 } else { 4 };
-            let skipped = rest[after..].iter().take_while(|b| separator(**b)).count();
-            let digit = rest.get(after + skipped);
-            matches!(digit, Some(b'6' | b'7')).then_some((after + skipped + 1, 8))
-        } else {
-            None
-        };
-        let alone = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        if let (Some((mut len, mut missing)), true) = (lead, alone) {
-            while missing > 0 && at + len < bytes.len() {
-                let byte = bytes[at + len];
-                if byte.is_ascii_digit() {
-                    missing -= 1;
-                } else if !separator(byte) {
-                    break;
-                }
-                len += 1;
+/// A French mobile number that begins at a byte: `06 12 34 56 78`.
+fn mobile_number(text: &str, at: usize) -> Option<Range<usize>> {
+    let before = text[..at].chars().next_back();
+    if before.is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    let len = digits_len(&text[at + 2..], 8)?;
+    Some(at..at + 2 + len)
+}
+
+/// French mobile numbers as they are dialled from abroad: `+33 6 12 34 56 78`.
+fn international_numbers(text: &str) -> Vec<Range<usize>> {
+    let starts = memchr::memmem::find_iter(text.as_bytes(), "+33");
+    starts
+        .filter_map(|at| {
+            let rest = text[at + 3..].trim_start_matches(is_separator);
+            let skipped = text.len() - at - 3 - rest.len();
+            let rest = rest.strip_prefix(['6', '7'])?;
+            Some(at..at + 3 + skipped + 1 + digits_len(rest, 8)?)
+        })
+        .collect()
+}
+
+/// The length of so many digits with separators between them, where no other follows.
+fn digits_len(text: &str, n_digits: usize) -> Option<usize> {
+    let mut missing = n_digits;
+    for (at, c) in text.char_indices() {
+        if c.is_ascii_digit() {
+            if missing == 0 {
+                return None;
             }
-            let ends = bytes.get(at + len).is_none_or(|b| !b.is_ascii_digit());
-            if missing == 0
-                && ends
-                && text.is_char_boundary(at)
-                && text.is_char_boundary(at + len)
-            {
-                return Some(at..at + len);
+            missing -= 1;
+            if missing == 0 {
+                let end = at + 1;
+                let ends = !text[end..].starts_with(|c: char| c.is_ascii_digit());
+                return ends.then_some(end);
             }
+        } else if !is_separator(c) {
+            return None;
         }
-        at += 1;
     }
     None
 }
 
-/// A word that stands alone.
-fn find_word(text: &str, word: &str) -> Option<Range<usize>> {
-    text.match_indices(word)
-        .map(|(at, _)| at..at + word.len())
-        .find(|range| {
-            let before = text[..range.start].chars().next_back();
-            let after = text[range.end..].chars().next();
-            ![before, after].into_iter().flatten().any(char::is_alphanumeric)
-        })
-}
-
-fn find_ignoring_case(text: &str, words: &str) -> Option<Range<usize>> {
-    let mut starts = memchr::memchr2_iter(
-        words.as_bytes()[0].to_ascii_lowercase(),
-        words.as_bytes()[0].to_ascii_uppercase(),
-        text.as_bytes(),
-    );
-    starts.find_map(|at| {
-        let found = text.get(at..at + words.len())?;
-        found.eq_ignore_ascii_case(words).then(|| at..at + words.len())
-    })
+fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | '.' | '-' | '\u{a0}' | '\u{202f}')
 }
 
 /// An address short enough for a message.

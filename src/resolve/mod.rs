@@ -39,6 +39,8 @@ pub struct Site {
     pub pages: BTreeMap<Id, Arc<Page>>,
     /// What was computed from the facts of each dossier.
     pub facts: BTreeMap<Id, Arc<Facts>>,
+    /// Who lives where.
+    pub routes: Arc<Routes>,
     /// Files of entries that may be published: photos and documents, by path.
     pub files: Arc<BTreeSet<Arc<str>>>,
     /// The instant of the build.
@@ -70,6 +72,7 @@ pub fn resolve(
     now: Timestamp,
     today: civil::Date,
 ) -> (Site, Vec<Diagnostic>) {
+    let routes = Arc::new(Routes::new(config, &registry, &entries));
     let broken = entries.broken;
     let mut site = Site {
         config: config.clone(),
@@ -78,6 +81,7 @@ pub fn resolve(
         releases: entries.releases,
         pages: entries.pages,
         facts: BTreeMap::new(),
+        routes,
         files: Arc::new(files),
         now,
         today,
@@ -89,13 +93,29 @@ pub fn resolve(
     (site, found)
 }
 
+impl Entries {
+    /// Every valid entry's head.
+    fn heads(&self) -> impl Iterator<Item = &Entry> {
+        heads(&self.dossiers, &self.releases, &self.pages)
+    }
+}
+
+/// Every entry's head, dossiers first, each kind in the order of the ids.
+fn heads<'a>(
+    dossiers: &'a BTreeMap<Id, Arc<Dossier>>,
+    releases: &'a BTreeMap<Id, Arc<Release>>,
+    pages: &'a BTreeMap<Id, Arc<Page>>,
+) -> impl Iterator<Item = &'a Entry> {
+    let dossiers = dossiers.values().map(|dossier| &dossier.entry);
+    let releases = releases.values().map(|release| &release.entry);
+    let pages = pages.values().map(|page| &page.entry);
+    dossiers.chain(releases).chain(pages)
+}
+
 impl Site {
     /// Every entry's head, dossiers first, each kind in the order of the ids.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        let dossiers = self.dossiers.values().map(|dossier| &dossier.entry);
-        let releases = self.releases.values().map(|release| &release.entry);
-        let pages = self.pages.values().map(|page| &page.entry);
-        dossiers.chain(releases).chain(pages)
+        heads(&self.dossiers, &self.releases, &self.pages)
     }
 
     /// Why one entry cannot speak of another: everybody may read the first, and the team

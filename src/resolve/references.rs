@@ -24,7 +24,6 @@ pub(super) fn check(
     broken: &BTreeSet<(EntryKind, Box<str>)>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let routes = Routes::new(site);
     let mut texts: Vec<Text<'_>> = vec![];
     for dossier in site.dossiers.values() {
         texts.extend(Text::of(&dossier.entry, Owner::Dossier(dossier)));
@@ -41,7 +40,7 @@ pub(super) fn check(
             let mut checker = Checker {
                 site,
                 broken,
-                routes: &routes,
+                routes: &site.routes,
                 text,
                 placed: vec![],
                 found: vec![],

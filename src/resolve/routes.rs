@@ -1,26 +1,31 @@
 //! Who lives where: the address of every page in every language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diag::{
     Diagnostic, FilePath, Place, Problem, RelatedWhat, Seg, YamlPart, near,
 };
+use crate::model::config::Config;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
-use crate::model::lang::{Lang, PerLang};
-use crate::resolve::Site;
+use crate::model::lang::{Lang, Languages, PerLang};
+use crate::model::registry::Registry;
+use crate::resolve::{Entries, Site};
 
 /// The addresses of the pages of a site, each a path that begins and ends with a slash.
 #[derive(Clone, Debug)]
 pub struct Routes {
     homes: PerLang<Arc<str>>,
-    segments: PerLang<BTreeMap<&'static str, Arc<str>>>,
-    entries: BTreeMap<(EntryKind, Id), PerLang<Arc<str>>>,
-    things: BTreeMap<(Thing, Id), PerLang<Arc<str>>>,
+    lists: PerLang<BTreeMap<&'static str, Arc<str>>>,
+    entries: BTreeMap<EntryKind, Addresses>,
+    things: BTreeMap<Thing, Addresses>,
     /// Everything that a link may name: addresses of pages, and aliases.
-    known: BTreeMap<Arc<str>, ()>,
+    known: BTreeSet<Arc<str>>,
 }
+
+/// Addresses by id.
+type Addresses = BTreeMap<Id, PerLang<Arc<str>>>;
 
 /// Things of the registry that have pages of their own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -47,37 +52,38 @@ pub const LISTS: &[&str] = &[
 
 impl Routes {
     /// The addresses of a site.
-    pub fn new(site: &Site) -> Self {
-        let config = &site.config;
+    pub(super) fn new(config: &Config, registry: &Registry, entries: &Entries) -> Self {
         let languages = &config.languages;
         let homes =
             PerLang::from_fn(languages, |lang| format!("/{}/", languages[lang]).into());
-        let segments = PerLang::from_fn(languages, |lang| {
-            let words = &config.words[lang];
-            let word = |list: &&'static str| {
-                (*list, words.text(&format!("routes.{list}")).into())
+        let lists = PerLang::from_fn(languages, |lang| {
+            let (words, home): (_, &Arc<str>) = (&config.words[lang], &homes[lang]);
+            let list = |list: &&'static str| {
+                let word = words.text(&format!("routes.{list}"));
+                (*list, format!("{home}{word}/").into())
             };
-            LISTS.iter().map(word).collect()
+            LISTS.iter().map(list).collect()
         });
         let mut routes = Self {
             homes,
-            segments,
+            lists,
             entries: BTreeMap::new(),
             things: BTreeMap::new(),
-            known: BTreeMap::new(),
+            known: BTreeSet::new(),
         };
-        for entry in site.entries() {
+        for entry in entries.heads() {
             let list = match entry.kind {
                 EntryKind::Dossier => Some("dossiers"),
                 EntryKind::Release => Some("releases"),
                 EntryKind::Page => None,
             };
-            let address = PerLang::from_fn(languages, |lang| {
-                routes.below(lang, list, &entry.slug[lang])
-            });
-            routes.entries.insert((entry.kind, entry.id.clone()), address);
+            let address = routes.below(languages, list, &entry.slug);
+            routes
+                .entries
+                .entry(entry.kind)
+                .or_default()
+                .insert(entry.id.clone(), address);
         }
-        let registry = &site.registry;
         let organisations = registry
             .organisations
             .values()
@@ -88,32 +94,32 @@ impl Routes {
             .map(|p| (Thing::Programme, &p.id, &p.slug));
         let topics = registry.topics.values().map(|t| (Thing::Topic, &t.id, &t.slug));
         for (thing, id, slug) in organisations.chain(programmes).chain(topics) {
-            let list = Some(thing.list());
-            let address =
-                PerLang::from_fn(languages, |lang| routes.below(lang, list, &slug[lang]));
-            routes.things.insert((thing, id.clone()), address);
+            let address = routes.below(languages, Some(thing.list()), slug);
+            routes.things.entry(thing).or_default().insert(id.clone(), address);
         }
-        routes.learn(site);
+        routes.known = routes.learn(languages, entries);
         routes
     }
 
-    fn learn(&mut self, site: &Site) {
-        let languages = &site.config.languages;
-        let mut known: Vec<Arc<str>> = vec!["/".into()];
+    /// Everything that a link may name.
+    fn learn(&self, languages: &Languages, entries: &Entries) -> BTreeSet<Arc<str>> {
+        let mut known: BTreeSet<Arc<str>> = BTreeSet::from(["/".into()]);
         for lang in languages.iter() {
-            known.push(self.homes[lang].clone());
-            known.extend(LISTS.iter().map(|list| self.list(lang, list)));
+            known.insert(self.homes[lang].clone());
+            known.extend(self.lists[lang].values().cloned());
         }
-        for entry in site.entries() {
-            let address = &self.entries[&(entry.kind, entry.id.clone())];
+        for entry in entries.heads() {
             let written = languages.iter().filter(|lang| entry.is_in(*lang));
-            known.extend(written.map(|lang| address[lang].clone()));
+            known.extend(
+                written
+                    .filter_map(|lang| self.entry(entry.kind, &entry.id, lang).cloned()),
+            );
             known.extend(entry.aliases.iter().cloned());
         }
-        for address in self.things.values() {
+        for address in self.things.values().flat_map(BTreeMap::values) {
             known.extend(address.iter().map(|(_, address)| address.clone()));
         }
-        self.known = known.into_iter().map(|address| (address, ())).collect();
+        known
     }
 
     /// The home page of a language.
@@ -123,37 +129,42 @@ impl Routes {
 
     /// A list of [`LISTS`].
     pub fn list(&self, lang: Lang, list: &str) -> Arc<str> {
-        let segment = self.segments[lang].get(list).map_or("", |segment| segment);
-        format!("{}{segment}/", self.homes[lang]).into()
+        self.lists[lang].get(list).unwrap_or(&self.homes[lang]).clone()
     }
 
     /// An entry, whether or not it is written in the language.
     pub fn entry(&self, kind: EntryKind, id: &Id, lang: Lang) -> Option<&Arc<str>> {
-        self.entries.get(&(kind, id.clone())).map(|address| &address[lang])
+        self.entries.get(&kind)?.get(id).map(|address| &address[lang])
     }
 
     /// A thing of the registry.
     pub fn thing(&self, thing: Thing, id: &Id, lang: Lang) -> Option<&Arc<str>> {
-        self.things.get(&(thing, id.clone())).map(|address| &address[lang])
+        self.things.get(&thing)?.get(id).map(|address| &address[lang])
     }
 
     /// Whether a path is the address of a page or an alias, with or without its last slash.
     pub(super) fn leads_somewhere(&self, path: &str) -> bool {
         let path = path.strip_suffix("index.html").unwrap_or(path);
-        self.known.contains_key(path)
-            || (!path.ends_with('/')
-                && self.known.contains_key(format!("{path}/").as_str()))
+        self.known.contains(path)
+            || (!path.ends_with('/') && self.known.contains(format!("{path}/").as_str()))
     }
 
     /// The known address that is nearest to a path.
     pub(super) fn near(&self, path: &str) -> Option<String> {
-        near(path, self.known.keys().map(|address| &**address))
+        near(path, self.known.iter().map(|address| &**address))
     }
 
-    fn below(&self, lang: Lang, list: Option<&str>, slug: &Id) -> Arc<str> {
-        let list =
-            list.map_or_else(|| self.homes[lang].clone(), |list| self.list(lang, list));
-        format!("{list}{slug}/").into()
+    fn below(
+        &self,
+        languages: &Languages,
+        list: Option<&str>,
+        slug: &PerLang<Id>,
+    ) -> PerLang<Arc<str>> {
+        PerLang::from_fn(languages, |lang| {
+            let above = list
+                .map_or_else(|| self.homes[lang].clone(), |list| self.list(lang, list));
+            format!("{above}{}/", slug[lang]).into()
+        })
     }
 }
 
@@ -170,7 +181,7 @@ impl Thing {
 
 /// Reports addresses that two pages would have.
 pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
-    let routes = Routes::new(site);
+    let routes = &site.routes;
     let mut taken: BTreeMap<String, (FilePath, Place)> = BTreeMap::new();
     let languages = &site.config.languages;
     let site_file: FilePath = "content/site.yaml".into();
@@ -205,7 +216,10 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-    for ((thing, id), address) in &routes.things {
+    let things = routes.things.iter().flat_map(|(thing, addresses)| {
+        addresses.iter().map(move |(id, address)| (thing, id, address))
+    });
+    for (thing, id, address) in things {
         let path: FilePath = format!("content/registry/{}.yaml", thing.list()).into();
         for (_, address) in address.iter() {
             take(address, &path, key_place(&[id.as_str()]));

@@ -10,7 +10,6 @@ use crate::model::body::{
 };
 use crate::model::entry::EntryKind;
 use crate::model::id::{Id, slugify};
-use crate::resolve::Thing;
 use crate::view::Views;
 use crate::view::page::TocItem;
 use crate::view::scope::Scope;
@@ -259,7 +258,7 @@ fn entity_link(scope: Scope<'_>, kind: EntityKind, id: &Id) -> Option<ResolvedLi
             let name = scope.name(&programme.name, programme.name_lang.as_ref());
             let acronym = programme.acronym.as_ref().map(|acronym| scope.text(acronym));
             let expansion = acronym.as_ref().map(|_| name.text.clone());
-            let url = scope.thing(Thing::Programme, id)?;
+            let url = scope.programme(id)?.url;
             ResolvedLink { expansion, ..named(url, acronym.unwrap_or(name)) }
         }
         EntityKind::Person => {
@@ -267,8 +266,8 @@ fn entity_link(scope: Scope<'_>, kind: EntityKind, id: &Id) -> Option<ResolvedLi
             named(scope.person_url(id), scope.plain(&person.name))
         }
         EntityKind::Topic => {
-            let topic = registry.topics.get(id)?;
-            named(scope.thing(Thing::Topic, id)?, scope.text(&topic.name))
+            let topic = scope.topic(id)?;
+            named(topic.url, topic.text)
         }
         EntityKind::Source => {
             let source = registry.sources.get(id)?;

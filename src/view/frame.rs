@@ -13,13 +13,15 @@ use crate::resolve::PublicSite;
 use crate::source::Blob;
 use crate::view::body::BodyView;
 use crate::view::index::Index;
+use crate::view::links::Links;
 use crate::view::locale::Locale;
 use crate::view::page::{
     Alternate, Chrome, Content, Data, Head, Page, PageLink, PublisherView, TemplatePage,
     Text,
 };
 use crate::view::scope::Scope;
-use crate::view::{Lists, PAGE_LEN, ThemeAsset, Views};
+use crate::view::wording::Wording;
+use crate::view::{Ground, Lists, PAGE_LEN, ThemeAsset};
 
 /// Orders every list of a language: entries by date, newest first, the rest by its readers'
 /// alphabet.
@@ -140,46 +142,36 @@ pub(super) fn files(
         .collect()
 }
 
-/// Stands in while the real one is made.
-pub(super) fn empty_chrome() -> Chrome {
-    Chrome {
-        lang: "".into(),
-        title: Text { text: "".into(), lang: None },
-        tagline: None,
-        home: "/".into(),
-        nav: vec![],
-        footer: vec![],
-        publisher: None,
-        feed: "".into(),
-        stylesheet: "".into(),
-        icon: "".into(),
-        preview: false,
-        digest: Digest::of_bytes(b""),
-    }
-}
-
 /// What all pages of a language share.
-pub(super) fn chrome(scope: Scope<'_>, assets: &[ThemeAsset]) -> Chrome {
-    let site = &scope.views.site;
+pub(super) fn chrome(
+    wording: Wording<'_>,
+    links: &Links,
+    assets: &[ThemeAsset],
+) -> Chrome {
+    let ground = wording.ground;
+    let site = &ground.site;
     let config = &site.config;
     let asset = |name: &str| {
         let path = assets
             .iter()
             .find(|asset| &*asset.name == name)
             .map(|asset| &*asset.path);
-        scope.url(&format!("/{}", path.unwrap_or(name)))
+        wording.url(&format!("/{}", path.unwrap_or(name)))
     };
     let of_menu = |menu: Menu| -> Vec<PageLink> {
         let mut pages: Vec<_> =
             site.pages.values().filter(|page| page.menu == menu).collect();
         pages.sort_by_key(|page| (page.order, page.entry.id.clone()));
-        pages.into_iter().map(|page| scope.entry_link(&page.entry)).collect()
+        pages
+            .into_iter()
+            .filter_map(|page| links.entry(EntryKind::Page, &page.entry.id).cloned())
+            .collect()
     };
-    let lists = &scope.views.lists[scope.lang];
+    let lists = &ground.lists[wording.lang];
     let list = |list: &str, is_empty: bool| {
-        let word = scope.word(&format!("lists.{list}"));
+        let word = wording.word(&format!("lists.{list}"));
         (!is_empty).then(|| PageLink {
-            url: scope.list(list),
+            url: wording.list(list),
             text: word,
             hreflang: None,
         })
@@ -205,24 +197,24 @@ pub(super) fn chrome(scope: Scope<'_>, assets: &[ThemeAsset]) -> Chrome {
     .collect();
     footer.extend(of_menu(Menu::Footer));
     let mut chrome = Chrome {
-        lang: scope.locale().tag.shared(),
-        title: scope.text(&config.title),
-        tagline: scope.maybe(config.tagline.as_ref()),
-        home: scope.url(scope.views.routes.home(scope.lang)),
+        lang: wording.locale().tag.shared(),
+        title: wording.text(&config.title),
+        tagline: wording.maybe(config.tagline.as_ref()),
+        home: wording.url(ground.routes.home(wording.lang)),
         nav,
         footer,
         publisher: config.publisher.as_ref().map(|publisher| PublisherView {
-            name: scope.text(&publisher.name),
+            name: wording.text(&publisher.name),
             url: publisher.url.clone(),
             email: publisher.email.clone(),
         }),
-        feed: scope.url(&format!("{}feed.xml", scope.views.routes.home(scope.lang))),
+        feed: wording.url(&format!("{}feed.xml", ground.routes.home(wording.lang))),
         stylesheet: asset("style.css"),
         icon: asset("icon.svg"),
         preview: site.is_preview(),
         digest: Digest::of_bytes(b""),
     };
-    let words: Vec<(&str, &str)> = scope
+    let words: Vec<(&str, &str)> = wording
         .locale()
         .words
         .iter()
@@ -426,7 +418,7 @@ pub(super) fn list_link(scope: Scope<'_>, list: &str) -> PageLink {
 
 /// The addresses of one page of a list in each language.
 pub(super) fn list_address(
-    views: &Views,
+    views: &Ground,
     list: &str,
     nth: usize,
     lang: Lang,

@@ -12,9 +12,10 @@ use crate::model::quantity::Number;
 use crate::model::terms::{FundingKind, Parts};
 use crate::resolve::Fact;
 use crate::view::figures::{PastView, past_view};
+use crate::view::links::OrganisationLink;
 use crate::view::locale::{Shown, ShownDate};
 use crate::view::page::{PageLink, Term, Text};
-use crate::view::scope::{OrganisationLink, Scope};
+use crate::view::scope::Scope;
 
 /// A row of a funding table.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -122,12 +122,7 @@ pub struct Redirect {
 }
 
 fn scopes<'a>(views: &'a Views) -> impl Iterator<Item = Scope<'a>> {
-    views
-        .site
-        .config
-        .languages
-        .iter()
-        .map(move |lang| Scope { views, lang })
+    views.site.config.languages.iter().map(move |lang| views.scope(lang))
 }
 
 /// Makes the landing page.
@@ -256,7 +251,7 @@ pub(super) fn redirect(
     let own = views.site.config.languages.iter().find(|lang| {
         entry.is_in(*lang) && alias.starts_with(&**views.routes.home(*lang))
     });
-    let scope = Scope { views, lang: own.unwrap_or(Lang::REFERENCE) };
+    let scope = views.scope(own.unwrap_or(Lang::REFERENCE));
     let link = scope.entry_link(entry);
     let address = views.routes.entry(kind, id, scope.lang)?;
     let view = Redirect {

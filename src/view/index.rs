@@ -177,13 +177,21 @@ impl Index {
         for reference in &body.references {
             let Target::Entity { kind, id } = &reference.target else { continue };
             match kind {
-                EntityKind::Organisation => drop(self.organisation(id.clone())),
-                EntityKind::Programme => {
-                    drop(self.programmes.entry(id.clone()).or_default());
+                EntityKind::Organisation => {
+                    self.organisations.entry(id.clone()).or_default();
                 }
-                EntityKind::Topic => drop(self.topics.entry(id.clone()).or_default()),
-                EntityKind::Person => drop(self.people.entry(id.clone()).or_default()),
-                EntityKind::Source => drop(self.sources.insert(id.clone())),
+                EntityKind::Programme => {
+                    self.programmes.entry(id.clone()).or_default();
+                }
+                EntityKind::Topic => {
+                    self.topics.entry(id.clone()).or_default();
+                }
+                EntityKind::Person => {
+                    self.people.entry(id.clone()).or_default();
+                }
+                EntityKind::Source => {
+                    self.sources.insert(id.clone());
+                }
                 EntityKind::Dossier | EntityKind::Release | EntityKind::Page => {}
             }
         }

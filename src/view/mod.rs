@@ -5,6 +5,8 @@
 
 pub mod page;
 mod scope;
+mod wording;
+mod links;
 mod index;
 mod frame;
 pub mod listing;
@@ -26,6 +28,7 @@ pub mod locale;
 pub mod typography;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::model::entry::{Entry, EntryKind};
@@ -34,11 +37,13 @@ use crate::model::lang::{Lang, PerLang};
 use crate::resolve::{PublicSite, Routes, Thing};
 use crate::source::Blob;
 use index::Index;
+use links::Links;
 use locale::Locale;
 use page::{Chrome, Content, Page};
 use scope::Scope;
+use wording::Wording;
 
-pub use scope::OrganisationLink;
+pub use links::OrganisationLink;
 
 /// How many items a list has on one page.
 pub const PAGE_LEN: usize = 50;
@@ -46,14 +51,29 @@ pub const PAGE_LEN: usize = 50;
 /// The public site, ready to be seen page by page.
 #[derive(Debug)]
 pub struct Views {
+    ground: Ground,
+    links: PerLang<Links>,
+    chrome: PerLang<Arc<Chrome>>,
+}
+
+/// What names, links and pages are made from.
+#[derive(Debug)]
+pub struct Ground {
     site: Arc<PublicSite>,
-    routes: Routes,
+    routes: Arc<Routes>,
     index: Index,
     locales: PerLang<Locale>,
-    chrome: PerLang<Arc<Chrome>>,
     lists: PerLang<Lists>,
     /// Photos and documents that are published: their addresses by their paths.
     files: BTreeMap<Arc<str>, (Arc<str>, Blob)>,
+}
+
+impl Deref for Views {
+    type Target = Ground;
+
+    fn deref(&self) -> &Ground {
+        &self.ground
+    }
 }
 
 /// Every list of a language in the order in which its readers see it.
@@ -121,19 +141,30 @@ impl Views {
     ) -> Self {
         let config = site.config.clone();
         let languages = &config.languages;
-        let routes = Routes::new(&site);
+        let routes = site.routes.clone();
         let index = Index::new(&site);
         let locales = PerLang::from_fn(languages, |lang| Locale::new(&config, lang));
         let lists = PerLang::from_fn(languages, |lang| {
             frame::lists(&site, &index, &locales[lang], lang)
         });
         let files = frame::files(&site, blobs);
-        let chrome = PerLang::from_fn(languages, |_| Arc::new(frame::empty_chrome()));
-        let mut views = Self { site, routes, index, locales, chrome, lists, files };
-        views.chrome = PerLang::from_fn(languages, |lang| {
-            Arc::new(frame::chrome(Scope { views: &views, lang }, assets))
+        let ground = Ground { site, routes, index, locales, lists, files };
+        let links = PerLang::from_fn(languages, |lang| {
+            Links::new(Wording { ground: &ground, lang })
         });
-        views
+        let chrome = PerLang::from_fn(languages, |lang| {
+            let wording = Wording { ground: &ground, lang };
+            Arc::new(frame::chrome(wording, &links[lang], assets))
+        });
+        Self { ground, links, chrome }
+    }
+
+    /// The site as it is seen from a language.
+    fn scope(&self, lang: Lang) -> Scope<'_> {
+        Scope {
+            views: self,
+            wording: Wording { ground: &self.ground, lang },
+        }
     }
 
     /// The languages' ways of writing.
@@ -208,7 +239,7 @@ impl Views {
 
     /// Makes a page; `None` where the key names nothing of this site.
     pub fn page(&self, key: &PageKey) -> Option<Page> {
-        let scope = |lang: &Lang| Scope { views: self, lang: *lang };
+        let scope = |lang: &Lang| self.scope(*lang);
         match key {
             PageKey::Landing => Some(home::landing(self)),
             PageKey::Home(lang) => Some(home::home(scope(lang))),
@@ -354,7 +385,7 @@ fn entry_key(key: &PageKey) -> Option<(EntryKind, Lang, &Id)> {
 }
 
 /// The address of a thing's page in a language, below the host.
-pub(crate) fn thing_path(views: &Views, thing: Thing, id: &Id, lang: Lang) -> Arc<str> {
+pub(crate) fn thing_path(views: &Ground, thing: Thing, id: &Id, lang: Lang) -> Arc<str> {
     views
         .routes
         .thing(thing, id, lang)

@@ -9,9 +9,10 @@ use crate::resolve::Thing;
 use crate::view::frame::{PageParts, list_link};
 use crate::view::funding::FundingView;
 use crate::view::index::QuoteRef;
+use crate::view::links::OrganisationLink;
 use crate::view::listing::{Listing, list_page, slice};
 use crate::view::page::{Data, Page, PageLink, Term, Text};
-use crate::view::scope::{OrganisationLink, Scope};
+use crate::view::scope::Scope;
 use crate::view::sections::{OperatorView, QuoteView};
 use crate::view::thing_path;
 

@@ -13,9 +13,10 @@ use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::model::terms::State;
 use crate::view::funding::{FactLink, fact_links};
+use crate::view::links::OrganisationLink;
 use crate::view::locale::ShownDate;
 use crate::view::page::{PageLink, Term, Text};
-use crate::view::scope::{OrganisationLink, Scope};
+use crate::view::scope::Scope;
 
 /// A list of objectives.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

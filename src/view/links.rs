@@ -1,0 +1,164 @@
+//! Names and addresses of everything that can be linked, made once for each language.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::model::entry::{Entry, EntryKind};
+use crate::model::id::Id;
+use crate::model::lang::Lang;
+use crate::resolve::Thing;
+use crate::view::frame::list_address;
+use crate::view::page::{PageLink, Term, Text};
+use crate::view::wording::Wording;
+
+/// The links of one language.
+#[derive(Debug)]
+pub(crate) struct Links {
+    organisations: BTreeMap<Id, OrganisationLink>,
+    programmes: BTreeMap<Id, PageLink>,
+    topics: BTreeMap<Id, PageLink>,
+    sources: BTreeMap<Id, PageLink>,
+    dossiers: BTreeMap<Id, PageLink>,
+    releases: BTreeMap<Id, PageLink>,
+    pages: BTreeMap<Id, PageLink>,
+}
+
+/// An organisation as lists and references show it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct OrganisationLink {
+    /// Its page; `None` where nothing public speaks of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<Arc<str>>,
+    /// Its full name.
+    pub name: Text,
+    /// Its acronym.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acronym: Option<Text>,
+    /// Whether it exists yet, where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<Term>,
+}
+
+impl Links {
+    /// Makes the links of a language. What nothing public speaks of has no page to link.
+    pub(super) fn new(wording: Wording<'_>) -> Self {
+        let ground = wording.ground;
+        let registry = &ground.site.registry;
+        let thing = |thing: Thing, id: &Id| {
+            ground
+                .routes
+                .thing(thing, id, wording.lang)
+                .map(|address| wording.url(address))
+        };
+        let organisations = registry.organisations.iter().map(|(id, organisation)| {
+            let used = ground.index.organisations.contains_key(id);
+            let link = OrganisationLink {
+                url: thing(Thing::Organisation, id).filter(|_| used),
+                name: wording.name(&organisation.name, organisation.name_lang.as_ref()),
+                acronym: wording.maybe(organisation.acronym.as_ref()),
+                state: organisation
+                    .state
+                    .map(|state| wording.term("state", state.as_str())),
+            };
+            (id.clone(), link)
+        });
+        let programmes = ground.index.programmes.keys().filter_map(|id| {
+            let programme = registry.programmes.get(id)?;
+            let text = wording.name(&programme.name, programme.name_lang.as_ref());
+            let url = thing(Thing::Programme, id)?;
+            Some((id.clone(), PageLink { url, text, hreflang: None }))
+        });
+        let topics = ground.index.topics.keys().filter_map(|id| {
+            let text = wording.text(&registry.topics.get(id)?.name);
+            let url = thing(Thing::Topic, id)?;
+            Some((id.clone(), PageLink { url, text, hreflang: None }))
+        });
+        let sources = ground
+            .index
+            .sources
+            .iter()
+            .filter_map(|id| Some((id.clone(), source_link(wording, id)?)));
+        let site = &ground.site;
+        let entry = |entry: &Entry| (entry.id.clone(), entry_link(wording, entry));
+        Self {
+            organisations: organisations.collect(),
+            programmes: programmes.collect(),
+            topics: topics.collect(),
+            sources: sources.collect(),
+            dossiers: site
+                .dossiers
+                .values()
+                .map(|dossier| entry(&dossier.entry))
+                .collect(),
+            releases: site
+                .releases
+                .values()
+                .map(|release| entry(&release.entry))
+                .collect(),
+            pages: site.pages.values().map(|page| entry(&page.entry)).collect(),
+        }
+    }
+
+    pub(super) fn organisation(&self, id: &Id) -> Option<&OrganisationLink> {
+        self.organisations.get(id)
+    }
+
+    pub(super) fn programme(&self, id: &Id) -> Option<&PageLink> {
+        self.programmes.get(id)
+    }
+
+    pub(super) fn topic(&self, id: &Id) -> Option<&PageLink> {
+        self.topics.get(id)
+    }
+
+    pub(super) fn source(&self, id: &Id) -> Option<&PageLink> {
+        self.sources.get(id)
+    }
+
+    pub(super) fn entry(&self, kind: EntryKind, id: &Id) -> Option<&PageLink> {
+        match kind {
+            EntryKind::Dossier => self.dossiers.get(id),
+            EntryKind::Release => self.releases.get(id),
+            EntryKind::Page => self.pages.get(id),
+        }
+    }
+}
+
+/// A link to an entry: in the page's language, or in the reference language where it is not
+/// translated.
+fn entry_link(wording: Wording<'_>, entry: &Entry) -> PageLink {
+    let ground = wording.ground;
+    let lang = if entry.is_in(wording.lang) { wording.lang } else { Lang::REFERENCE };
+    let address = ground.routes.entry(entry.kind, &entry.id, lang);
+    let url = address.map_or_else(|| "#".into(), |address| wording.url(address));
+    let other = lang != wording.lang;
+    let hreflang = other.then(|| ground.site.config.languages[lang].shared());
+    PageLink { url, text: wording.text(&entry.title), hreflang }
+}
+
+/// A short link to a source on the page of sources: who published, and when.
+fn source_link(wording: Wording<'_>, id: &Id) -> Option<PageLink> {
+    let source = wording.ground.site.registry.sources.get(id)?;
+    let mut text = match (&source.label, &source.publisher) {
+        (Some(label), _) => wording.text(label),
+        (None, Some(publisher)) => wording.text(publisher),
+        (None, None) => wording.source_name(source),
+    };
+    if let (Some(published), None) = (source.published, &source.label) {
+        let day = wording.locale().day(published.day).text;
+        text.text = format!("{}, {day}", text.text).into();
+    }
+    let nth = wording.ground.lists[wording.lang]
+        .source_pages
+        .get(id)
+        .copied()
+        .unwrap_or(0);
+    let page = list_address(wording.ground, "sources", nth, wording.lang);
+    Some(PageLink {
+        url: wording.url(&format!("{page}#{id}")),
+        text,
+        hreflang: None,
+    })
+}
