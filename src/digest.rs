@@ -19,6 +19,17 @@ impl Digest {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
+    /// The digest of a file of any size, and its length in bytes.
+    ///
+    /// # Errors
+    ///
+    /// Those of the reader.
+    pub fn of_reader(reader: impl std::io::Read) -> std::io::Result<(u64, Self)> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(reader)?;
+        Ok((hasher.count(), Self(*hasher.finalize().as_bytes())))
+    }
+
     /// The digest of several parts, each preceded by its length, so that moving a byte
     /// from one part to the next gives another digest.
     pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {

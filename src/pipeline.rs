@@ -13,7 +13,7 @@ use crate::diag::{
     Diagnostic, EntryWord, FilePath, Finding, IdKind, Place, Problem, Severity,
 };
 use crate::digest::Digest;
-use crate::model::entry::EntryKind;
+use crate::model::entry::{EntryKind, Visibility};
 use crate::model::lang::{Lang, Languages};
 use crate::output::facts::Names as SharedNames;
 use crate::output::{Output, OutputRecord, OutputSet, Sink};
@@ -51,7 +51,6 @@ impl Built {
 /// # Errors
 ///
 /// Those of the sink. Everything else is a finding.
-/// `found` is what was found while the snapshot was taken.
 pub fn build(
     snapshot: &Snapshot,
     found: Vec<Diagnostic>,
@@ -196,9 +195,6 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
         .map_or("", |languages| languages[Lang::REFERENCE].as_str());
     let mut parsed = parse_all(snapshot, reference, cache);
     parsed.insert(site_file.clone(), Arc::new(site_parsed));
-    for file in parsed.values() {
-        diagnostics.extend(file.diagnostics.iter().cloned());
-    }
     let themes = parsed
         .iter()
         .filter(|(path, _)| matches!(SourceKind::of(path), SourceKind::Theme))
@@ -207,6 +203,7 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
     let (config, found) = validate::config(snapshot, &parsed[&site_file], &themes);
     diagnostics.extend(found);
     let Some(config) = config.map(Arc::new) else {
+        diagnostics.extend(parsed.values().flat_map(|file| file.diagnostics.clone()));
         return Model { site: None, theme: None, diagnostics };
     };
     let theme = Theme::load(snapshot, &config.themes)
@@ -224,8 +221,14 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
         .map(|files| validate::entry(files, snapshot, &config, &names))
         .collect();
     let mut entries = Entries::default();
-    for (files, (entry, found)) in groups.iter().zip(validated) {
+    let mut drafts: BTreeSet<&FilePath> = BTreeSet::new();
+    for (files, (entry, gaps, found)) in groups.iter().zip(validated) {
         diagnostics.extend(found);
+        entries.gaps.insert(files.kind, files.id, gaps);
+        let is_draft = |entry: &Validated| entry.entry().visibility == Visibility::Draft;
+        if entry.as_ref().is_some_and(is_draft) {
+            drafts.extend(files.files.iter().map(|(_, source, _)| &source.path));
+        }
         match entry {
             Some(Validated::Dossier(dossier)) => {
                 entries.dossiers.insert(dossier.entry.id.clone(), Arc::new(*dossier));
@@ -236,10 +239,18 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
             Some(Validated::Page(page)) => {
                 entries.pages.insert(page.entry.id.clone(), Arc::new(*page));
             }
-            None => {
-                entries.broken.insert((files.kind, files.id.into()));
-            }
+            None => {}
         }
+    }
+    for (path, file) in &parsed {
+        // What a draft still lacks is nobody's mistake.
+        let is_draft = drafts.contains(path);
+        let found = file.diagnostics.iter();
+        diagnostics.extend(
+            found
+                .filter(|found| !is_draft || !found.problem.is_about_completeness())
+                .cloned(),
+        );
     }
     let files: BTreeSet<Arc<str>> = snapshot.blobs.keys().cloned().collect();
     let today = validate::today(snapshot, &config);

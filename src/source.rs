@@ -113,6 +113,18 @@ pub struct Blob {
     pub reader: Arc<dyn ReadBlob>,
 }
 
+impl Blob {
+    /// A file in memory.
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        let digest = Digest::of_bytes(&bytes);
+        Self {
+            len: bytes.len() as u64,
+            digest,
+            reader: Arc::new(bytes),
+        }
+    }
+}
+
 impl fmt::Debug for Blob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Blob({:?}, {} bytes)", self.digest, self.len)

@@ -8,7 +8,7 @@ use crate::cli::args::{Common, Format};
 use crate::cli::report::{Reporter, Summary};
 use crate::cli::words::Words;
 use crate::cli::{Exit, Failure, complain, instant, on_threads};
-use crate::diag::{Diagnostic, Finding, Place, Problem};
+use crate::diag::{Finding, Problem};
 use crate::io::Error;
 use crate::io::discover::Discoverer;
 use crate::io::write::Stage;
@@ -39,7 +39,11 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
         ..Summary::default()
     };
     if !reporter.has_errors(&findings) {
-        findings.extend(foreign_files(&stage, &outputs)?);
+        let foreign = stage.foreign_files(&outputs)?.into_iter();
+        findings.extend(foreign.map(|path| {
+            let path = path.strip_prefix(&options.site).unwrap_or(&path);
+            Finding::of_file(Problem::ForeignFile, &path.to_string_lossy().into())
+        }));
     }
     if reporter.has_errors(&findings) {
         drop(stage);
@@ -68,24 +72,6 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
         }
     }
     Ok(Exit::Done)
-}
-
-/// Files in the output folder that are not ours: named, and left alone.
-fn foreign_files(
-    stage: &Stage,
-    outputs: &crate::output::OutputSet,
-) -> Result<Vec<Finding>, Failure> {
-    let foreign = stage.foreign_files(outputs)?;
-    let diagnostics = foreign.into_iter().map(|path| {
-        Diagnostic::new(Problem::ForeignFile, &path.to_string_lossy().into(), Place::File)
-    });
-    let nothing = Snapshot {
-        sources: Default::default(),
-        blobs: Default::default(),
-        now: jiff::Timestamp::UNIX_EPOCH,
-        request: Default::default(),
-    };
-    Ok(crate::parse::locate(&nothing, diagnostics.collect()))
 }
 
 /// Shows how far a build has come, on a terminal, once it takes longer than a second.

@@ -8,7 +8,7 @@ use crate::cli::report::Reporter;
 use crate::cli::words::Words;
 use crate::cli::{Exit, Failure, complain, instant};
 use crate::diag::words::{UiLang, describe, severity as severity_name};
-use crate::diag::{Finding, Severity};
+use crate::diag::{Diagnostic, Finding, Severity};
 use crate::io::discover::Discoverer;
 use crate::io::serve::{Preview, Server};
 use crate::io::watch::Watcher;
@@ -59,8 +59,9 @@ struct Worker {
     words: &'static Words,
     preview: Arc<Preview>,
     discoverer: Discoverer,
-    /// What the site was made from the last time.
-    last: Option<Snapshot>,
+    /// What the site was made from the last time, what was wrong with reading it, and
+    /// everything that was found.
+    last: Option<(Snapshot, Vec<Diagnostic>, Vec<Finding>)>,
 }
 
 impl Worker {
@@ -73,35 +74,46 @@ impl Worker {
         if self
             .last
             .as_ref()
-            .is_some_and(|last| has_been_emptied(last, &snapshot))
+            .is_some_and(|(last, ..)| has_been_emptied(last, &snapshot))
         {
             std::thread::sleep(REFILL);
             (snapshot, found) = read()?;
         }
         // From here on it is our own work, and not the disk's or the editor's.
         let start = Instant::now();
-        if self.last.as_ref().is_some_and(|last| is_same(last, &snapshot))
-            && found.is_empty()
-        {
-            return Ok(false);
-        }
-        let is_first = self.last.is_none();
+        let known = match self.last.take() {
+            Some((last, last_found, known)) => {
+                if is_same(&last, &snapshot) && last_found == found {
+                    self.last = Some((last, last_found, known));
+                    return Ok(false);
+                }
+                Some(known)
+            }
+            None => None,
+        };
         let mut cache =
             self.preview.cache().lock().unwrap_or_else(PoisonError::into_inner);
-        let (ready, findings) = prepare(&snapshot, found, &mut cache);
+        let (ready, findings) = prepare(&snapshot, found.clone(), &mut cache);
         drop(cache);
         let notice = notice(&findings, self.words.lang);
         self.preview.show(ready, &notice);
         let reporter = Reporter::new(&common, self.words);
-        for finding in &findings {
+        // What was wrong before the save has been told, and would hide what it brought.
+        let is_new = |finding: &&Finding| match &known {
+            Some(known) => !known
+                .iter()
+                .any(|k| k.path == finding.path && k.problem == finding.problem),
+            None => true,
+        };
+        for finding in findings.iter().filter(is_new) {
             complain(&reporter.rendered(finding, &snapshot.sources));
             complain("");
         }
-        if !is_first {
+        if known.is_some() {
             let line = self.words.rebuilt(start.elapsed());
             complain(&format!("{line} – {}", reporter.counts(&findings)));
         }
-        self.last = Some(snapshot);
+        self.last = Some((snapshot, found, findings));
         Ok(true)
     }
 }

@@ -129,6 +129,18 @@ pub struct Finding {
     pub related: Vec<(RelatedWhat, Option<Span>, FilePath)>,
 }
 
+impl Finding {
+    /// A finding that is about a file as a whole.
+    pub fn of_file(problem: Problem, path: &FilePath) -> Self {
+        Self {
+            problem,
+            path: path.clone(),
+            span: None,
+            related: vec![],
+        }
+    }
+}
+
 /// A place as an editor shows it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Span {

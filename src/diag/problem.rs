@@ -220,7 +220,7 @@ problems! {
     /// A text that is too long.
     Error "text-too-long" TextTooLong { n_chars: usize, max: usize },
     /// A fact in a translation.
-    Error "fact-in-translation" FactInTranslation { key: String },
+    Error "fact-in-translation" FactInTranslation { key: String, file: String },
     /// Words for something that the reference does not have.
     Error "no-counterpart" NoCounterpart { key: String, near: Option<String> },
     /// Words that are not translated.
@@ -246,7 +246,7 @@ problems! {
     /// Not a number.
     Error "not-a-number" NotANumber { text: String },
     /// A number that two readers read differently.
-    Error "ambiguous-number" AmbiguousNumber { text: String, large: String, small: String },
+    Error "ambiguous-number" AmbiguousNumber { text: String, large: String, small: Option<String> },
     /// Groups of digits that are not of three.
     Error "digit-groups" DigitGroups { text: String },
     /// Digits of another script.
@@ -300,7 +300,7 @@ problems! {
     /// A date that must be a whole day.
     Error "day-needed" DayNeeded { text: String },
     /// Not an instant.
-    Error "not-an-instant" NotAnInstant { text: String },
+    Error "not-an-instant" NotAnInstant { text: String, better: Option<String> },
     /// An embargo without an offset.
     Error "embargo-without-offset" EmbargoWithoutOffset { text: String, better: Vec<String> },
     /// An offset of the other half of the year.
@@ -496,6 +496,10 @@ fn better_date(text: &str) -> Option<String> {
             number(day, 1..=2)?;
             number(month, 1..=2)?;
             Some(format!("{year}-{month:0>2}-{day:0>2}"))
+        }
+        [run] if run.len() == 8 && run.is_ascii() => {
+            number(run, 8..=8)?;
+            Some(format!("{}-{}-{}", &run[..4], &run[4..6], &run[6..]))
         }
         [word, year] if number(year, 4..=4).is_some() => {
             let third = match word.to_lowercase().as_str() {

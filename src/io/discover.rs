@@ -391,7 +391,7 @@ fn read_checked(
             )?;
         Known::Text(source)
     } else {
-        let (len, digest) = digest_of(&mut file).map_err(changed)?;
+        let (len, digest) = Digest::of_reader(file).map_err(changed)?;
         if len != stamp.len {
             return Err(wrong(Problem::ChangedWhileReading));
         }
@@ -406,13 +406,6 @@ fn open(disk: &Path) -> std::io::Result<File> {
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let flags = i32::try_from(flags.bits()).unwrap_or(0);
     OpenOptions::new().read(true).custom_flags(flags).open(disk)
-}
-
-/// The digest of a file, read in pieces.
-fn digest_of(file: &mut File) -> std::io::Result<(u64, Digest)> {
-    let mut bytes = vec![];
-    let len = file.read_to_end(&mut bytes)? as u64;
-    Ok((len, Digest::of_bytes(&bytes)))
 }
 
 /// A photo or document on the disk.

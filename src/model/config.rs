@@ -24,8 +24,9 @@ pub struct Config {
     pub tagline: Option<Localized>,
     /// Who publishes it.
     pub publisher: Option<Publisher>,
-    /// The currency of amounts that name none.
-    pub currency: Currency,
+    /// The currency of amounts that name none; where there is no such currency, an amount
+    /// has to name its own.
+    pub currency: Option<Currency>,
     /// The time zone of the editors, for suggestions and checks of embargoes.
     pub zone: Zone,
     /// Words of the units that `site.yaml` adds or replaces.

@@ -97,6 +97,8 @@ impl Edtf {
     pub fn parse(text: &str) -> Result<Self, Problem> {
         match text.split_once('/') {
             None => Date::parse(text).map(Self::Date),
+            // `14/12/2021` is a date as forms have it, and not an interval.
+            Some((_, rest)) if rest.contains('/') => Err(Problem::not_a_date(text)),
             Some((start, end)) => {
                 let interval =
                     Self::Interval { start: End::parse(start)?, end: End::parse(end)? };
@@ -375,7 +377,13 @@ pub fn parse_embargo(
     text: &str,
     zone: &jiff::tz::TimeZone,
 ) -> Result<Timestamp, Problem> {
-    let not_an_instant = || Problem::NotAnInstant { text: text.to_owned() };
+    let not_an_instant = || Problem::NotAnInstant {
+        text: text.to_owned(),
+        better: Date::parse(text).ok().and_then(|date| {
+            let midnight = date.first_day().to_zoned(zone.clone()).ok()?;
+            Some(midnight.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+        }),
+    };
     let shape = |c: char| c.is_ascii_digit() || "-+:T Z.".contains(c);
     // RFC 3339 has four digits of year, hours to 23 and, in Recto, no leap second: an
     // embargo that ends at 23:59:60 ends at midnight, and the writer should say so.

@@ -1,5 +1,6 @@
 //! What dossiers, press releases and pages have in common.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -99,4 +100,66 @@ pub struct Page {
     pub menu: Menu,
     /// Its place among the others of its menu; lower comes first.
     pub order: i32,
+}
+
+/// What could not be read of the entries, and has been reported where it stands: whoever
+/// refers to it is not told again.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Gaps(BTreeMap<(EntryKind, Box<str>), EntryGaps>);
+
+/// What could not be read of one entry.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum EntryGaps {
+    /// All of it.
+    Whole,
+    /// Sections, with the key of one item or as a whole.
+    Parts(BTreeSet<(Box<str>, Option<Box<str>>)>),
+}
+
+impl Gaps {
+    /// Notes what could not be read of an entry.
+    pub fn insert(&mut self, kind: EntryKind, id: &str, gaps: EntryGaps) {
+        if gaps != EntryGaps::Parts(BTreeSet::new()) {
+            self.0.insert((kind, id.into()), gaps);
+        }
+    }
+
+    fn of(&self, kind: EntryKind, id: &Id) -> Option<&EntryGaps> {
+        if self.0.is_empty() {
+            return None;
+        }
+        self.0.get(&(kind, id.as_str().into()))
+    }
+
+    /// Whether an entry is there and could not be read at all.
+    pub fn has_entry(&self, kind: EntryKind, id: &Id) -> bool {
+        self.of(kind, id) == Some(&EntryGaps::Whole)
+    }
+
+    /// Whether anything of a section of an entry could not be read.
+    pub fn has_any(&self, kind: EntryKind, id: &Id, section: &str) -> bool {
+        match self.of(kind, id) {
+            None => false,
+            Some(EntryGaps::Whole) => true,
+            Some(EntryGaps::Parts(parts)) => parts.iter().any(|(s, _)| **s == *section),
+        }
+    }
+
+    /// Whether an item of an entry is there and could not be read.
+    pub fn has_item(
+        &self,
+        kind: EntryKind,
+        id: &Id,
+        sections: &[&str],
+        key: &Id,
+    ) -> bool {
+        match self.of(kind, id) {
+            None => false,
+            Some(EntryGaps::Whole) => true,
+            Some(EntryGaps::Parts(parts)) => parts.iter().any(|(section, item)| {
+                sections.contains(&&**section)
+                    && item.as_deref().is_none_or(|item| item == key.as_str())
+            }),
+        }
+    }
 }

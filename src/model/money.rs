@@ -41,8 +41,9 @@ pub enum Scale {
 
 impl Amount {
     /// Reads an amount as a writer types it: `400 M€`, `1,4 Md€`, `650M€`, `€1.4 billion`,
-    /// `€650m`, `63 000 €`, `400 M CHF`, with bounds and ranges as [`Number`] has them. A
-    /// bare number is in units of `default`.
+    /// `€650m`, `63 000 €`, `400 M CHF`, with bounds and ranges as [`Number`] has them. An
+    /// bare number is in units of `default`; without one it is refused, as is a scale without
+    /// a currency.
     ///
     /// # Errors
     ///
@@ -50,11 +51,11 @@ impl Amount {
     /// [`Problem::AmountWithoutCurrency`]; [`Problem::NotAnAmount`].
     ///
     /// ```
-    /// # use recto::model::money::{Amount, Currency};
-    /// let amount = Amount::parse("1,4 Md€", Currency::EUR).unwrap();
+    /// # use recto::model::money::Amount;
+    /// let amount = Amount::parse("1,4 Md€", None).unwrap();
     /// assert_eq!(amount.number.as_exact().unwrap().to_string(), "1400000000");
     /// ```
-    pub fn parse(text: &str, default: Currency) -> Result<Self, Problem> {
+    pub fn parse(text: &str, default: Option<Currency>) -> Result<Self, Problem> {
         let (bound, rest) = split_bound(text);
         let (prefix, rest) = split_prefix_currency(rest);
         let number_len = rest
@@ -160,10 +161,13 @@ fn read_suffix(
     text: &str,
     suffix: &str,
     prefix: Option<Currency>,
-    default: Currency,
+    default: Option<Currency>,
 ) -> Result<(Scale, Currency), Problem> {
     if suffix.is_empty() {
-        return Ok((Scale::Unit, prefix.unwrap_or(default)));
+        return match prefix.or(default) {
+            Some(currency) => Ok((Scale::Unit, currency)),
+            None => Err(without_currency(text, default)),
+        };
     }
     let whole = read_currency(suffix);
     let (scale, rest) = match whole {
@@ -173,10 +177,7 @@ fn read_suffix(
     if rest.is_empty() {
         return match prefix {
             Some(currency) => Ok((scale, currency)),
-            None => Err(Problem::AmountWithoutCurrency {
-                text: text.to_owned(),
-                better: format!("{text} {}", default.sign()),
-            }),
+            None => Err(without_currency(text, default)),
         };
     }
     if rest.starts_with("m€") {
@@ -194,6 +195,17 @@ fn read_suffix(
             written: rest.to_owned(),
         }),
     }
+}
+
+/// `400 M` and `400`: what was probably meant is left to the writer.
+fn without_currency(text: &str, default: Option<Currency>) -> Problem {
+    let sign = default.unwrap_or(Currency::EUR).sign();
+    let better =
+        match text.ends_with(|c: char| c.is_ascii_digit()) || sign.chars().count() == 3 {
+            true => format!("{text} {sign}"),
+            false => format!("{text}{sign}"),
+        };
+    Problem::AmountWithoutCurrency { text: text.to_owned(), better }
 }
 
 /// Splits `Md€` into the scale and the currency. `m`, `bn` and `billion` are English, where
@@ -260,7 +272,7 @@ mod tests {
     use crate::model::quantity::Number;
 
     fn read(text: &str) -> String {
-        match Amount::parse(text, Currency::EUR) {
+        match Amount::parse(text, Some(Currency::EUR)) {
             Ok(Amount { number: Number::Single { value, .. }, currency, .. }) => {
                 format!("{value} {currency}")
             }

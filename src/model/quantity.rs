@@ -209,7 +209,7 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, Problem> {
         return Err(Problem::AmbiguousNumber {
             text: text.to_owned(),
             large: format!("{whole} {fraction}"),
-            small: format!("{whole},{}", fraction.trim_end_matches('0')),
+            small: Some(format!("{whole},{}", fraction.trim_end_matches('0'))),
         });
     }
     let mut plain = String::with_capacity(text.len());
@@ -229,11 +229,7 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, Problem> {
 fn ambiguous_groups(text: &str) -> Problem {
     let large: String =
         text.chars().map(|c| if ".,".contains(c) { ' ' } else { c }).collect();
-    let small = match text.rfind([',', '.']) {
-        Some(at) => format!("{},{}", large[..at].trim_end(), &text[at + 1..]),
-        None => String::new(),
-    };
-    Problem::AmbiguousNumber { text: text.to_owned(), large, small }
+    Problem::AmbiguousNumber { text: text.to_owned(), large, small: None }
 }
 
 /// The same number in ASCII digits, where each digit has a known value.

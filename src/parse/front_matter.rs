@@ -127,6 +127,14 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
         report(Problem::YamlTooLong { len: yaml.len(), max: MAX_LEN }, 0..0);
         return None;
     }
+    let markers = conflict_markers(yaml);
+    if !markers.is_empty() {
+        // Nothing that a half-merged file says is worth telling.
+        for (marker, range) in markers {
+            report(Problem::ConflictMarker { marker: marker.to_owned() }, range);
+        }
+        return None;
+    }
     if let Some((problem, range)) = forbidden(yaml) {
         report(problem, range);
         return None;
@@ -307,9 +315,6 @@ fn syntax_problem(yaml: &str, message: &str, byte: usize) -> (Problem, Range<usi
     if let Some(tab) = tab_indent(yaml, byte) {
         return (Problem::TabIndent, tab);
     }
-    if let Some(marker) = conflict_marker(&yaml[line.clone()]) {
-        return (Problem::ConflictMarker { marker: marker.to_owned() }, line);
-    }
     if message.contains("mapping values are not allowed") {
         // The parser stops at the second colon, or on the line after it.
         let at = colon_line(yaml, line.start);
@@ -355,9 +360,25 @@ fn tab_indent(yaml: &str, byte: usize) -> Option<Range<usize>> {
     })
 }
 
-/// The marker by which git begins a line of an unfinished merge.
-pub(crate) fn conflict_marker(line: &str) -> Option<&'static str> {
-    const MARKERS: [&str; 4] = ["<<<<<<< ", ">>>>>>> ", "||||||| ", "======="];
-    let marker = MARKERS.into_iter().find(|marker| line.starts_with(marker))?;
-    (marker != "=======" || line.trim_end() == "=======").then(|| marker.trim_end())
+/// Lines that git left of an unfinished merge.
+pub(crate) fn conflict_markers(text: &str) -> Vec<(&'static str, Range<usize>)> {
+    const MARKERS: [&str; 3] = ["<<<<<<< ", ">>>>>>> ", "||||||| "];
+    if !MARKERS.iter().any(|marker| text.contains(marker)) {
+        return vec![];
+    }
+    let mut markers = vec![];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let marker = MARKERS.iter().find(|marker| line.starts_with(**marker));
+        let between = (line.trim_end() == "=======").then_some("=======");
+        if let Some(marker) = marker.copied().or(between) {
+            markers.push((marker.trim_end(), at..at + line.trim_end().len()));
+        }
+        at += line.len();
+    }
+    // A line of equals signs underlines a heading where git has left nothing else.
+    if markers.iter().all(|(marker, _)| *marker == "=======") {
+        markers.clear();
+    }
+    markers
 }

@@ -14,7 +14,7 @@ use crate::model::body::{
 };
 use crate::model::id::Id;
 use crate::model::lang::LangTag;
-use crate::parse::front_matter::conflict_marker;
+use crate::parse::front_matter::conflict_markers;
 use crate::parse::prose;
 
 /// The most bytes of one Markdown file.
@@ -41,6 +41,7 @@ pub(crate) fn read(
     out: &mut Vec<Diagnostic>,
 ) -> Body {
     let markdown = &file[start..];
+    let n_found_before = out.len();
     let mut reader = Reader {
         text: file,
         start,
@@ -60,6 +61,7 @@ pub(crate) fn read(
         links: vec![],
         code: vec![],
         in_code: false,
+        bracket: None,
     };
     if markdown.len() > MAX_LEN {
         let problem = Problem::MarkdownTooLong { len: markdown.len(), max: MAX_LEN };
@@ -72,7 +74,7 @@ pub(crate) fn read(
             break;
         }
     }
-    reader.conflict_markers();
+    reader.conflict_markers(n_found_before);
     reader.body
 }
 
@@ -110,6 +112,8 @@ struct Reader<'a> {
     links: Vec<OpenLink>,
     code: Vec<Range<usize>>,
     in_code: bool,
+    /// Where a lone bracket ended.
+    bracket: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -140,6 +144,9 @@ impl Reader<'_> {
 
     fn html(&mut self, range: Range<usize>) {
         let html = &self.text[range.clone()];
+        if html.starts_with("</") {
+            return;
+        }
         let problem = if html.trim_start().starts_with("<!--") {
             Problem::HtmlComment
         } else {
@@ -322,8 +329,16 @@ impl Reader<'_> {
 
     fn close_link(&mut self, link: OpenLink) {
         let OpenLink { destination, kind, words, has_image, range } = link;
+        if matches!(kind, OpenKind::Reference { .. }) {
+            return;
+        }
+        let is_image = kind == OpenKind::Image;
+        if let Some(problem) = prose::forbidden_address(&destination, is_image) {
+            self.report(problem, range);
+            return;
+        }
         match kind {
-            OpenKind::Reference { .. } => return,
+            OpenKind::Reference { .. } => {}
             OpenKind::Image if words.trim().is_empty() => {
                 self.report(Problem::ImageWithoutAlt, range.clone());
             }
@@ -350,17 +365,10 @@ impl Reader<'_> {
                 }
             }
         }
-        if let Some(problem) =
-            prose::forbidden_address(&destination, kind == OpenKind::Image)
-        {
-            self.report(problem, range.clone());
-            return;
-        }
         if let Some(problem) = prose::private_mail(&destination) {
             self.report(problem, range.clone());
         }
-        let image = kind == OpenKind::Image;
-        self.body.links.push(Link { destination, image, range });
+        self.body.links.push(Link { destination, image: is_image, range });
     }
 
     /// A run of text.
@@ -370,6 +378,13 @@ impl Reader<'_> {
         if self.in_code {
             return;
         }
+        // Each bracket that begins nothing is a run of its own.
+        let opened = &self.text[range.clone()] == "[";
+        if opened && self.bracket == Some(range.start) {
+            self.report(Problem::ReferenceNotClosed, range.start - 1..range.end);
+        }
+        let escaped = self.text[..range.start].ends_with('\\');
+        self.bracket = (opened && !escaped).then_some(range.end);
         let found = prose::slips(&self.text[range.clone()], in_link);
         for (problem, at) in found {
             self.report(problem, range.start + at.start..range.start + at.end);
@@ -396,23 +411,21 @@ impl Reader<'_> {
         }
     }
 
-    /// Lines that git left of an unfinished merge, outside code blocks.
-    fn conflict_markers(&mut self) {
-        if !self.text[self.start..].contains("<<<<<<<")
-            && !self.text[self.start..].contains(">>>>>>>")
-        {
-            return;
+    /// Lines that git left of an unfinished merge, outside code blocks. Where there are
+    /// any, nothing else that was found is worth telling.
+    fn conflict_markers(&mut self, n_found_before: usize) {
+        let markers = conflict_markers(&self.text[self.start..]).into_iter();
+        let markers: Vec<_> = markers
+            .map(|(marker, range)| {
+                (marker, range.start + self.start..range.end + self.start)
+            })
+            .filter(|(_, range)| !self.code.iter().any(|c| c.contains(&range.start)))
+            .collect();
+        if !markers.is_empty() {
+            self.out.truncate(n_found_before);
         }
-        let mut at = self.start;
-        for line in self.text[self.start..].split_inclusive('\n') {
-            if let Some(marker) = conflict_marker(line)
-                && !self.code.iter().any(|code| code.contains(&at))
-            {
-                let range = at..at + line.trim_end().len();
-                let problem = Problem::ConflictMarker { marker: marker.to_owned() };
-                self.report(problem, range);
-            }
-            at += line.len();
+        for (marker, range) in markers {
+            self.report(Problem::ConflictMarker { marker: marker.to_owned() }, range);
         }
     }
 }

@@ -216,7 +216,39 @@ pub fn locate(snapshot: &Snapshot, diagnostics: Vec<Diagnostic>) -> Vec<Finding>
             .then_with(|| a.problem.code().cmp(b.problem.code()))
     });
     findings.dedup();
+    without_wider(findings)
+}
+
+/// Findings without those that say of a whole value what another says of its very character.
+fn without_wider(findings: Vec<Finding>) -> Vec<Finding> {
+    let is_wider = |wide: &Finding| {
+        findings.iter().any(|narrow| {
+            let inside = match (wide.span, narrow.span) {
+                (Some(wide), Some(narrow)) => {
+                    wide != narrow && wide.start <= narrow.start && narrow.end <= wide.end
+                }
+                _ => false,
+            };
+            inside && wide.path == narrow.path && wide.problem == narrow.problem
+        })
+    };
+    let about_characters = |finding: &Finding| {
+        matches!(
+            finding.problem,
+            Problem::BidiControl { .. }
+                | Problem::TooManyMarks
+                | Problem::MixedScript { .. }
+        )
+    };
+    let keep: Vec<bool> = findings
+        .iter()
+        .map(|finding| !about_characters(finding) || !is_wider(finding))
+        .collect();
     findings
+        .into_iter()
+        .zip(keep)
+        .filter_map(|(finding, keep)| keep.then_some(finding))
+        .collect()
 }
 
 /// A file in which places are looked up.

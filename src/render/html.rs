@@ -5,11 +5,13 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Context, Map, Value};
 
-use crate::diag::{Diagnostic, Place, Problem};
+use crate::diag::{Diagnostic, FilePath, Place, Problem};
+use crate::digest::Digest;
 use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::theme::Theme;
+use crate::source::Blob;
 use crate::view::Views;
 use crate::view::locale::Locale;
 use crate::view::page::{Chrome, Content, Data, Page, TemplatePage};
@@ -83,17 +85,10 @@ impl Renderer {
                 (template.kind, bytes)
             }
             Content::Asset(path) => {
-                ("asset", self.theme.asset(path).unwrap_or_default().to_vec())
+                let blob = self.theme.asset(path).expect("assets are keys of the theme");
+                ("asset", bytes_of(blob, &page.path)?)
             }
-            Content::File(blob) => {
-                let bytes = blob.reader.read().ok().filter(|bytes| {
-                    crate::digest::Digest::of_bytes(bytes) == blob.digest
-                });
-                let changed = || {
-                    Diagnostic::new(Problem::ChangedWhileReading, &page.path, Place::File)
-                };
-                ("media", bytes.ok_or_else(changed)?)
-            }
+            Content::File(blob) => ("media", bytes_of(blob, &page.path)?),
         };
         Ok(Output { path: page.path.clone(), kind, lang, bytes })
     }
@@ -143,6 +138,13 @@ impl std::fmt::Debug for Renderer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Renderer({:?})", self.folders)
     }
+}
+
+/// The bytes of a file, if they are still those that the site was made with.
+fn bytes_of(blob: &Blob, path: &FilePath) -> Result<Vec<u8>, Diagnostic> {
+    let bytes = blob.reader.read().ok();
+    let bytes = bytes.filter(|bytes| Digest::of_bytes(bytes) == blob.digest);
+    bytes.ok_or_else(|| Diagnostic::new(Problem::ChangedWhileReading, path, Place::File))
 }
 
 fn serialized<T: serde::Serialize + ?Sized>(value: &T) -> Result<Value, Problem> {

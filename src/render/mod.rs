@@ -2,6 +2,7 @@
 
 mod html;
 pub mod theme;
+mod assets;
 mod body;
 mod highlight;
 mod escape;

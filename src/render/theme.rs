@@ -8,9 +8,10 @@ use tera::{ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
 use crate::digest::Digest;
+use crate::render::assets::assets;
 use crate::render::body::text as text_html;
 use crate::render::escape::{html as escaped, json_in_script};
-use crate::source::Snapshot;
+use crate::source::{Blob, Snapshot};
 use crate::validate::BUILT_IN_THEME;
 use crate::view::ThemeAsset;
 
@@ -21,7 +22,7 @@ pub struct Theme {
     /// The digest of its templates: what a page looks like depends on it.
     pub digest: Digest,
     /// Files that are published as they are, by the paths at which they are.
-    assets: BTreeMap<Arc<str>, Vec<u8>>,
+    assets: BTreeMap<Arc<str>, Blob>,
     /// The same by their names in the theme.
     pub names: Vec<ThemeAsset>,
 }
@@ -86,8 +87,8 @@ impl Theme {
     }
 
     /// A file that is published as it is.
-    pub(crate) fn asset(&self, path: &str) -> Option<&[u8]> {
-        self.assets.get(path).map(Vec::as_slice)
+    pub(crate) fn asset(&self, path: &str) -> Option<&Blob> {
+        self.assets.get(path)
     }
 }
 
@@ -113,31 +114,6 @@ fn below<'a>(
         .range::<str, _>(start)
         .take_while(move |(path, _)| path.starts_with(&folder))
         .map(|(_, source)| source)
-}
-
-/// Files that are published as they are: the first theme that has one gives it.
-fn assets(
-    snapshot: &Snapshot,
-    folders: &[Arc<str>],
-) -> (BTreeMap<Arc<str>, Vec<u8>>, Vec<ThemeAsset>) {
-    let mut by_name: BTreeMap<Arc<str>, Vec<u8>> = BTreeMap::new();
-    for folder in folders.iter().rev() {
-        let prefix = format!("{folder}/assets/");
-        for source in below(snapshot, &prefix) {
-            let name = source.path.strip_prefix(&prefix).unwrap_or(&source.path);
-            by_name.insert(name.into(), source.text.as_bytes().to_vec());
-        }
-    }
-    let mut assets = BTreeMap::new();
-    let mut names = vec![];
-    for (name, bytes) in by_name {
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
-        let digest = Digest::of_bytes(&bytes).short();
-        let path: Arc<str> = format!("assets/{stem}-{digest}.{extension}").into();
-        names.push(ThemeAsset { name: name.clone(), path: path.clone() });
-        assets.insert(path, bytes);
-    }
-    (assets, names)
 }
 
 /// Filters that turn values of the view into HTML. Each escapes what it is given.
@@ -265,10 +241,29 @@ fn diagnostic(
             Diagnostic::new(Problem::Template { message }, &path_of(tpl), Place::File)
         }
         _ => {
-            let message = lower_first(error.to_string().trim());
-            Diagnostic::new(Problem::Template { message }, fallback, Place::File)
+            let text = error.to_string();
+            let (message, path, place) = match printed_report(&text) {
+                Some((message, name, line, column)) => {
+                    (message, path_of(name), Place::LineColumn(line, column))
+                }
+                None => (text.trim(), fallback.clone(), Place::File),
+            };
+            let message = lower_first(message);
+            Diagnostic::new(Problem::Template { message }, &path, place)
         }
     }
+}
+
+/// Some of the engine's errors have their place only in the text that it prints: the message
+/// on one line, ` --> file:line:column` on the next.
+fn printed_report(text: &str) -> Option<(&str, &str, usize, usize)> {
+    let (message, rest) = text.split_once("\n --> ")?;
+    let message = message.rsplit('\n').next()?;
+    let place = rest.lines().next()?;
+    let (place, column) = place.rsplit_once(':')?;
+    let (name, line) = place.rsplit_once(':')?;
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    Some((message, name, line.parse().ok()?, column.parse().ok()?))
 }
 
 /// Messages of findings start in lower case and have no final period.

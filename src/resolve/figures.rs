@@ -14,7 +14,7 @@ use crate::diag::{
     Diagnostic, FilePath, IdKind, Place, Problem, Related, RelatedWhat, Seg, YamlPart,
 };
 use crate::model::dossier::{Dossier, FactRef, Measure};
-use crate::model::entry::EntryKind;
+use crate::model::entry::{EntryKind, Gaps};
 use crate::model::formula::Formula;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
@@ -70,17 +70,17 @@ pub struct Reconciliation {
 /// Computes every dossier's facts, and reports what does not add up.
 pub(super) fn resolve(
     site: &Site,
-    broken: &BTreeSet<(EntryKind, Box<str>)>,
+    gaps: &Gaps,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Id, Arc<Facts>> {
-    let mut derived = derive(site, broken, found);
+    let mut derived = derive(site, gaps, found);
     let per_dossier: Vec<(Id, Facts, Vec<Diagnostic>)> = site
         .dossiers
         .par_iter()
         .map(|(id, dossier)| {
             let mut found = vec![];
             let facts = Facts {
-                totals: reconcile(dossier, &mut found),
+                totals: reconcile(dossier, gaps, &mut found),
                 places: places(dossier),
                 derived: BTreeMap::new(),
             };
@@ -93,7 +93,7 @@ pub(super) fn resolve(
         found.append(&mut diagnostics);
         all.insert(id, Arc::new(facts));
     }
-    check_same(site, broken, found);
+    check_same(site, gaps, found);
     all
 }
 
@@ -125,7 +125,7 @@ pub(super) fn place(section: &str, fact: &Id, key: Option<&str>) -> Place {
 /// long.
 fn derive(
     site: &Site,
-    broken: &BTreeSet<(EntryKind, Box<str>)>,
+    gaps: &Gaps,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Id, BTreeMap<Id, Decimal>> {
     let mut formulas: BTreeMap<FactRef, &Formula> = BTreeMap::new();
@@ -161,7 +161,7 @@ fn derive(
         .collect();
     let mut values: BTreeMap<&FactRef, Option<Decimal>> = BTreeMap::new();
     while let Some(own) = ready.pop_front() {
-        let value = evaluate(site, broken, own, formulas[own], &values, found);
+        let value = evaluate(site, gaps, own, formulas[own], &values, found);
         values.insert(own, value);
         for reader in read_by.get(own).into_iter().flatten() {
             if let Some(n) = waits_for.get_mut(reader) {
@@ -187,7 +187,7 @@ fn derive(
 
 fn evaluate(
     site: &Site,
-    broken: &BTreeSet<(EntryKind, Box<str>)>,
+    gaps: &Gaps,
     own: &FactRef,
     formula: &Formula,
     values: &BTreeMap<&FactRef, Option<Decimal>>,
@@ -205,7 +205,7 @@ fn evaluate(
             return Ok(value.unwrap_or(Decimal::ONE));
         }
         let Some(there) = site.dossiers.get(&at.dossier) else {
-            silent |= broken.contains(&(EntryKind::Dossier, at.dossier.as_str().into()));
+            silent |= gaps.has_entry(EntryKind::Dossier, &at.dossier);
             return Err(unknown_dossier(site, &at.dossier));
         };
         let here = &site.dossiers[&own.dossier].entry;
@@ -218,7 +218,10 @@ fn evaluate(
                 Measure::Derived(_) => None,
             },
             Some(Fact::Funding(line)) => line.amount.number.as_exact(),
-            None => return Err(unknown_fact(there, fact)),
+            None => {
+                silent |= has_gap(gaps, &at.dossier, fact);
+                return Err(unknown_fact(there, fact));
+            }
         }
         .ok_or_else(|| Problem::FormulaNeedsExact { fact: fact.to_string() })
     });
@@ -299,6 +302,11 @@ pub(super) fn unknown_fact(dossier: &Dossier, fact: &Id) -> Problem {
     Problem::UnknownId { kind: IdKind::Fact, id: fact.to_string(), near }
 }
 
+/// Whether a fact is there and could not be read.
+pub(super) fn has_gap(gaps: &Gaps, dossier: &Id, fact: &Id) -> bool {
+    gaps.has_item(EntryKind::Dossier, dossier, &["figures", "funding"], fact)
+}
+
 /// One figure or funding line, as far as sums need it.
 struct Part<'a> {
     id: &'a Id,
@@ -315,8 +323,11 @@ struct Part<'a> {
 }
 
 /// Holds every total of a dossier against its parts.
+///
+/// Where a line could not be read there is nothing to be said of the sums.
 fn reconcile(
     dossier: &Dossier,
+    gaps: &Gaps,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Id, Reconciliation> {
     let money: BTreeMap<&str, Box<dyn Fn(Decimal) -> String>> = dossier
@@ -366,6 +377,9 @@ fn reconcile(
         for (section, parts, key) in
             [("funding", &lines, "amount"), ("figures", &figures, "value")]
         {
+            if gaps.has_any(EntryKind::Dossier, &dossier.entry.id, section) {
+                continue;
+            }
             let mut checker = Checker { path, section, key, found };
             checker.cycles(parts);
             checker.totals(parts, &mut totals);
@@ -562,11 +576,7 @@ fn show_number(value: Decimal) -> String {
 }
 
 /// Facts that are said to be one figure in two dossiers, and are told differently.
-fn check_same(
-    site: &Site,
-    broken: &BTreeSet<(EntryKind, Box<str>)>,
-    found: &mut Vec<Diagnostic>,
-) {
+fn check_same(site: &Site, gaps: &Gaps, found: &mut Vec<Diagnostic>) {
     for dossier in site.dossiers.values() {
         let Some(path) = facts_file(dossier) else { continue };
         let figures = dossier.figures.iter().map(Fact::Figure);
@@ -574,7 +584,7 @@ fn check_same(
         for fact in figures.chain(funding) {
             if let Some(other) = fact.same_as()
                 && let Some(there) =
-                    other_fact(site, broken, dossier, other, fact, "same_as", path, found)
+                    other_fact(site, gaps, dossier, other, fact, "same_as", path, found)
                 && let Some(problem) = differs(fact, there)
             {
                 let key =
@@ -592,7 +602,7 @@ fn check_same(
             if let Fact::Funding(line) = fact {
                 for other in &line.possibly_same_as {
                     let key = "possibly_same_as";
-                    other_fact(site, broken, dossier, other, fact, key, path, found);
+                    other_fact(site, gaps, dossier, other, fact, key, path, found);
                 }
             }
         }
@@ -603,7 +613,7 @@ fn check_same(
 #[expect(clippy::too_many_arguments, reason = "one step of `check_same`, in its words")]
 fn other_fact<'a>(
     site: &'a Site,
-    broken: &BTreeSet<(EntryKind, Box<str>)>,
+    gaps: &Gaps,
     own: &Dossier,
     other: &FactRef,
     fact: Fact<'_>,
@@ -612,7 +622,7 @@ fn other_fact<'a>(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Fact<'a>> {
     let Some(dossier) = site.dossiers.get(&other.dossier) else {
-        if !broken.contains(&(EntryKind::Dossier, other.dossier.as_str().into())) {
+        if !gaps.has_entry(EntryKind::Dossier, &other.dossier) {
             let place = place(fact.section(), fact.id(), Some(key));
             found.push(Diagnostic::new(
                 unknown_dossier(site, &other.dossier),
@@ -630,7 +640,7 @@ fn other_fact<'a>(
             place(fact.section(), fact.id(), Some(key)),
         ));
     }
-    if there.is_none() {
+    if there.is_none() && !has_gap(gaps, &other.dossier, &other.fact) {
         let place = place(fact.section(), fact.id(), Some(key));
         found.push(Diagnostic::new(unknown_fact(dossier, &other.fact), path, place));
     }

@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use crate::diag::{Diagnostic, EntryWord, Problem};
 use crate::model::config::Config;
 use crate::model::dossier::{Dossier, FactRef, Figure, FundingLine, Release};
-use crate::model::entry::{Entry, EntryKind, Page};
+use crate::model::entry::{Entry, Gaps, Page};
 use crate::model::id::Id;
 use crate::model::registry::Registry;
 
@@ -58,9 +58,8 @@ pub struct Entries {
     pub releases: BTreeMap<Id, Arc<Release>>,
     /// Valid pages.
     pub pages: BTreeMap<Id, Arc<Page>>,
-    /// Ids of entries that are there and not valid: what refers to them is not reported
-    /// again.
-    pub broken: BTreeSet<(EntryKind, Box<str>)>,
+    /// What could not be read of them.
+    pub gaps: Gaps,
 }
 
 /// Connects the entries.
@@ -73,7 +72,7 @@ pub fn resolve(
     today: civil::Date,
 ) -> (Site, Vec<Diagnostic>) {
     let routes = Arc::new(Routes::new(config, &registry, &entries));
-    let broken = entries.broken;
+    let gaps = entries.gaps;
     let mut site = Site {
         config: config.clone(),
         registry: Arc::new(registry),
@@ -87,8 +86,8 @@ pub fn resolve(
         today,
     };
     let mut found = vec![];
-    site.facts = figures::resolve(&site, &broken, &mut found);
-    references::check(&site, &broken, &mut found);
+    site.facts = figures::resolve(&site, &gaps, &mut found);
+    references::check(&site, &gaps, &mut found);
     routes::check(&site, &mut found);
     (site, found)
 }

@@ -1,6 +1,5 @@
 //! What the prose refers to: facts, entries, blocks, links, files.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -8,10 +7,10 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, FilePath, IdKind, Place, Problem, Seg, YamlPart, near};
 use crate::model::body::{Body, EntityKind, ItemKind, Link, Reference, Section, Target};
 use crate::model::dossier::{Dossier, Release};
-use crate::model::entry::{Entry, EntryKind};
+use crate::model::entry::{Entry, EntryKind, Gaps};
 use crate::model::id::{Id, slugify};
 use crate::model::lang::Lang;
-use crate::resolve::figures::{unknown_dossier, unknown_fact};
+use crate::resolve::figures::{has_gap, unknown_dossier, unknown_fact};
 use crate::resolve::routes::Routes;
 use crate::resolve::{Fact, Site};
 
@@ -19,11 +18,7 @@ use crate::resolve::{Fact, Site};
 pub type TargetEntry<'a> = (EntryKind, &'a Id);
 
 /// Checks the prose of every entry in every language.
-pub(super) fn check(
-    site: &Site,
-    broken: &BTreeSet<(EntryKind, Box<str>)>,
-    found: &mut Vec<Diagnostic>,
-) {
+pub(super) fn check(site: &Site, gaps: &Gaps, found: &mut Vec<Diagnostic>) {
     let mut texts: Vec<Text<'_>> = vec![];
     for dossier in site.dossiers.values() {
         texts.extend(Text::of(&dossier.entry, Owner::Dossier(dossier)));
@@ -39,7 +34,7 @@ pub(super) fn check(
         .map(|text| {
             let mut checker = Checker {
                 site,
-                broken,
+                gaps,
                 routes: &site.routes,
                 text,
                 placed: vec![],
@@ -108,7 +103,7 @@ impl<'a> Text<'a> {
 
 struct Checker<'a> {
     site: &'a Site,
-    broken: &'a BTreeSet<(EntryKind, Box<str>)>,
+    gaps: &'a Gaps,
     routes: &'a Routes,
     text: &'a Text<'a>,
     placed: Vec<&'a Target>,
@@ -145,21 +140,18 @@ impl<'a> Checker<'a> {
             }
         };
         match self.site.dossiers.get(dossier) {
-            None if self.is_broken(EntryKind::Dossier, dossier) => {}
+            None if self.gaps.has_entry(EntryKind::Dossier, dossier) => {}
             None => self.report(unknown_dossier(self.site, dossier), range),
             Some(there) => {
                 if self.site.fact(dossier, fact).is_none()
                     && Fact::search(there, fact).is_none()
+                    && !has_gap(self.gaps, dossier, fact)
                 {
                     self.report(unknown_fact(there, fact), range);
                 }
                 self.visible(&there.entry, range);
             }
         }
-    }
-
-    fn is_broken(&self, kind: EntryKind, id: &Id) -> bool {
-        self.broken.contains(&(kind, id.as_str().into()))
     }
 
     fn entity(&mut self, kind: EntityKind, id: &Id, range: &Range<usize>) {
@@ -235,7 +227,7 @@ impl<'a> Checker<'a> {
     ) {
         match entry {
             Some(entry) => self.visible(entry, range),
-            None if self.is_broken(kind, id) => {}
+            None if self.gaps.has_entry(kind, id) => {}
             None => {
                 let near = near(id.as_str(), known.map(Id::as_str));
                 let kind = id_kind(kind);
@@ -264,8 +256,11 @@ impl<'a> Checker<'a> {
                 return;
             }
         };
+        let Entry { kind, id, .. } = self.text.entry;
         if is_empty {
-            self.report(Problem::EmptyBlock { block }, range);
+            if !self.gaps.has_any(*kind, id, section.as_str()) {
+                self.report(Problem::EmptyBlock { block }, range);
+            }
         } else if self.placed.contains(&&reference.target) {
             self.report(Problem::BlockTwice { block }, range);
         } else {
@@ -287,7 +282,10 @@ impl<'a> Checker<'a> {
                 (IdKind::Media, media.iter().map(|media| &media.id).collect())
             }
         };
-        if !known.contains(&id) {
+        let Entry { kind, id: own, .. } = self.text.entry;
+        if !known.contains(&id)
+            && !self.gaps.has_item(*kind, own, &["quotes", "media"], id)
+        {
             let near = near(id.as_str(), known.into_iter().map(Id::as_str));
             self.report(
                 Problem::UnknownId { kind: id_kind, id: id.to_string(), near },

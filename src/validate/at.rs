@@ -1,8 +1,11 @@
 //! Where validation stands in a draft, and what it has found there.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{
     Diagnostic, FilePath, Place, Problem, Related, RelatedWhat, Seg, YamlPart, YamlPath,
 };
+use crate::model::entry::EntryGaps;
 use crate::parse::yaml::{Keyed, OddKey};
 
 /// A path into the YAML that costs nothing until there is something to report.
@@ -67,17 +70,43 @@ pub(crate) struct Out<'a> {
     /// them.
     left_out: &'a [YamlPath],
     found: Vec<Diagnostic>,
+    /// Items that are not valid: their sections and keys.
+    lost: BTreeSet<(Box<str>, Option<Box<str>>)>,
 }
 
 impl<'a> Out<'a> {
     /// Nothing found yet.
     pub(crate) fn new(path: &'a FilePath, left_out: &'a [YamlPath]) -> Self {
-        Self { path, left_out, found: vec![] }
+        Self {
+            path,
+            left_out,
+            found: vec![],
+            lost: BTreeSet::new(),
+        }
     }
 
     /// Everything found.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
         self.found
+    }
+
+    /// Everything found, and what could not be read.
+    pub(crate) fn finish_with_gaps(mut self) -> (Vec<Diagnostic>, EntryGaps) {
+        for path in self.left_out {
+            let mut keys = path.iter().map_while(|seg| match seg {
+                Seg::Key(key) => Some(key.clone()),
+                Seg::Item(_) | Seg::Repeated(..) => None,
+            });
+            if let Some(section) = keys.next() {
+                self.lost.insert((section, keys.next()));
+            }
+        }
+        (self.found, EntryGaps::Parts(self.lost))
+    }
+
+    /// Notes that an item is not valid; why has been reported.
+    pub(crate) fn lost(&mut self, section: &str, key: &str) {
+        self.lost.insert((section.into(), Some(key.into())));
     }
 
     /// Reports a problem of a value.
@@ -106,10 +135,23 @@ impl<'a> Out<'a> {
     }
 
     /// A key that must be there and is not. The place is what it is missing from.
+    ///
+    /// A key that is there with a slip in it has been reported as that.
     pub(crate) fn missing(&mut self, at: &At<'_>, key: &'static str) {
         let mut missing = at.path();
         missing.push(Seg::Key(key.into()));
-        if !self.left_out.contains(&missing) {
+        let has_slip = self.found.iter().any(|diagnostic| {
+            let is_meant = match &diagnostic.problem {
+                Problem::UnknownKey { key: written, near, .. } => {
+                    near.as_deref() == Some(key) || written.trim() == key
+                }
+                _ => false,
+            };
+            is_meant
+                && matches!(&diagnostic.place, Place::Yaml(path, _)
+                    if path[..path.len() - 1] == missing[..missing.len() - 1])
+        });
+        if !has_slip && !self.left_out.contains(&missing) {
             self.push(at.path(), YamlPart::Key, Problem::MissingKey { key }, None);
         }
     }
@@ -124,7 +166,11 @@ impl<'a> Out<'a> {
         for odd in draft.odd_keys() {
             let (seg, problem) = match odd {
                 OddKey::Unknown(key) => {
-                    (Seg::Key(key.clone()), unknown_key(key, T::KEYS))
+                    let problem = match &**key {
+                        "<<" => Problem::Alias,
+                        key => unknown_key(key, T::KEYS),
+                    };
+                    (Seg::Key(key.clone()), problem)
                 }
                 OddKey::Repeated { key, nth } => (
                     Seg::Repeated(key.clone(), *nth),

@@ -27,10 +27,12 @@ pub(crate) fn languages(draft: &SiteDraft, out: &mut Out<'_>) -> Option<Language
     let top = At::TOP;
     let at = top.key("languages");
     let mut tags = vec![];
+    let mut all_tags = true;
     for (item, text) in out.list(&at, draft.languages.as_ref()) {
         match LangTag::parse(text) {
             Some(tag) => tags.push(tag),
             None => {
+                all_tags = false;
                 out.value(&item.as_at(), Problem::NotALanguage { text: text.to_owned() });
             }
         }
@@ -40,10 +42,23 @@ pub(crate) fn languages(draft: &SiteDraft, out: &mut Out<'_>) -> Option<Language
         return None;
     }
     let languages = Languages::new(tags);
-    if languages.is_none() {
+    if languages.is_none() && all_tags {
         out.value(&at, Problem::NoLanguages);
     }
-    languages
+    languages.filter(|_| all_tags)
+}
+
+/// The languages that were probably meant, so that the other settings can be looked at.
+fn probable_languages(draft: &SiteDraft) -> Option<Languages> {
+    let items = draft.languages.iter().flat_map(|list| &list.items);
+    let mut tags: Vec<LangTag> = vec![];
+    for tag in items.filter_map(|item| LangTag::parse(item.text()?)) {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags.extend(LangTag::parse("fr").filter(|_| tags.is_empty()));
+    Languages::new(tags)
 }
 
 /// Validates `site.yaml` and the words of the theme.
@@ -57,7 +72,11 @@ pub(crate) fn config(
     let mut out = Out::new(&path, &parsed.left_out);
     let top = At::TOP;
     out.odd_keys(&top, &**draft);
-    let Some(languages) = languages(draft, &mut out) else { return (None, out.finish()) };
+    let declared = languages(draft, &mut out);
+    let are_declared = declared.is_some();
+    let Some(languages) = declared.or_else(|| probable_languages(draft)) else {
+        return (None, out.finish());
+    };
     let base_url = base_url(snapshot, draft, &mut out);
     let mut reader = Reader { out: &mut out, languages: &languages };
     let title = reader.required(&top, "title", draft.title.as_ref());
@@ -73,6 +92,9 @@ pub(crate) fn config(
     let targets = targets(draft.targets.as_ref(), &mut out);
     let themes_of = strings::chain(snapshot, draft.theme.as_ref(), themes, &mut out);
     let mut found = out.finish();
+    if !are_declared {
+        return (None, found);
+    }
     let words = strings::words(snapshot, &languages, &themes_of, themes, &mut found);
     let config = (|| {
         Some(Config {
@@ -183,14 +205,15 @@ fn ascii_host(host: &str) -> Option<String> {
     ascii.split('.').all(label).then_some(ascii)
 }
 
-fn currency(scalar: Option<&Scalar>, out: &mut Out<'_>) -> Currency {
-    let Some(text) = scalar.and_then(Scalar::text) else { return Currency::EUR };
-    Currency::parse(text).unwrap_or_else(|| {
+fn currency(scalar: Option<&Scalar>, out: &mut Out<'_>) -> Option<Currency> {
+    let text = scalar?.text()?;
+    let currency = Currency::parse(text);
+    if currency.is_none() {
         let problem =
             Problem::UnknownCurrency { text: text.to_owned(), written: text.to_owned() };
         out.value(&At::TOP.key("currency"), problem);
-        Currency::EUR
-    })
+    }
+    currency
 }
 
 fn zone(scalar: Option<&Scalar>, out: &mut Out<'_>) -> Zone {

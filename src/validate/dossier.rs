@@ -59,7 +59,7 @@ pub(crate) fn dossier(
     mut texts: Texts<'_>,
     out: &mut Out<'_>,
     context: Context<'_>,
-) -> Option<Validated> {
+) -> Validated {
     let top = At::TOP;
     out.odd_keys(&top, draft);
     let entry =
@@ -120,8 +120,8 @@ pub(crate) fn dossier(
     for diagnostic in texts.finish(source, DossierDraft::KEYS) {
         out.elsewhere(diagnostic);
     }
-    Some(Validated::Dossier(Box::new(Dossier {
-        entry: entry?,
+    Validated::Dossier(Box::new(Dossier {
+        entry,
         topics,
         programmes,
         as_of,
@@ -137,7 +137,7 @@ pub(crate) fn dossier(
         media,
         documents,
         revisions,
-    })))
+    }))
 }
 
 /// Validates a press release.
@@ -149,7 +149,7 @@ pub(crate) fn release(
     mut texts: Texts<'_>,
     out: &mut Out<'_>,
     context: Context<'_>,
-) -> Option<Validated> {
+) -> Validated {
     let top = At::TOP;
     out.odd_keys(&top, draft);
     let entry =
@@ -187,8 +187,8 @@ pub(crate) fn release(
     for diagnostic in texts.finish(source, ReleaseDraft::KEYS) {
         out.elsewhere(diagnostic);
     }
-    Some(Validated::Release(Box::new(Release {
-        entry: entry?,
+    Validated::Release(Box::new(Release {
+        entry,
         dateline,
         dossiers,
         topics,
@@ -196,7 +196,7 @@ pub(crate) fn release(
         quotes: quotes.into_iter().flatten().collect(),
         contacts,
         media,
-    })))
+    }))
 }
 
 impl<'a> Sections<'a, '_, '_, '_> {
@@ -224,10 +224,10 @@ impl<'a> Sections<'a, '_, '_, '_> {
             }
             let at = at.key(key);
             self.out.odd_keys(&at, draft);
-            if let Some(id) = self.out.key_id(&at, key)
-                && let Some(item) = validate(self, id, draft, &at)
-            {
-                valid.push(item);
+            let id = self.out.key_id(&at, key);
+            match id.and_then(|id| validate(self, id, draft, &at)) {
+                Some(item) => valid.push(item),
+                None => self.out.lost(section, key),
             }
         }
         valid

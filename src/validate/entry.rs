@@ -7,9 +7,9 @@ use jiff::civil;
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
 use crate::model::config::Config;
 use crate::model::date::parse_embargo;
-use crate::model::entry::{Entry, EntryKind, LanguageFile, Page, Visibility};
+use crate::model::entry::{Entry, EntryGaps, EntryKind, LanguageFile, Page, Visibility};
 use crate::model::id::{Id, is_kebab};
-use crate::model::lang::{Lang, PerLang};
+use crate::model::lang::{Lang, Localized, PerLang};
 use crate::model::terms::Menu;
 use crate::parse::drafts::PageDraft;
 use crate::parse::yaml::{Flag, OneOrMany, Scalar};
@@ -57,7 +57,7 @@ pub enum Validated {
 pub(crate) fn validate(
     files: &EntryFiles<'_>,
     context: Context<'_>,
-) -> (Option<Validated>, Vec<Diagnostic>) {
+) -> (Option<Validated>, EntryGaps, Vec<Diagnostic>) {
     let languages = &context.config.languages;
     let mut found = vec![];
     let reference = files.files.iter().find(|(lang, ..)| lang.is_reference());
@@ -67,13 +67,14 @@ pub(crate) fn validate(
             let problem = Problem::NoReference { lang: tag.clone() };
             found.push(Diagnostic::new(problem, &source.path, Place::File));
         }
-        return (None, found);
+        return (None, EntryGaps::Whole, found);
     };
     let mut out = Out::new(&source.path, &parsed.left_out);
     let Ok(id) = Id::parse(files.id) else {
         let better = crate::model::id::slugify(files.id);
         let problem = Problem::BadFolderName { name: files.id.to_owned(), better };
-        return (None, vec![Diagnostic::new(problem, &source.path, Place::File)]);
+        let found = vec![Diagnostic::new(problem, &source.path, Place::File)];
+        return (None, EntryGaps::Whole, found);
     };
     let mut translations = vec![];
     let mut translated = vec![];
@@ -101,13 +102,13 @@ pub(crate) fn validate(
     });
     let validated = match &parsed.draft {
         Draft::Dossier(draft) => {
-            dossier::dossier(&id, draft, per_lang, source, texts, &mut out, context)
+            Some(dossier::dossier(&id, draft, per_lang, source, texts, &mut out, context))
         }
         Draft::Release(draft) => {
-            dossier::release(&id, draft, per_lang, source, texts, &mut out, context)
+            Some(dossier::release(&id, draft, per_lang, source, texts, &mut out, context))
         }
         Draft::Page(draft) => {
-            page(&id, draft, per_lang, source, texts, &mut out, context)
+            Some(page(&id, draft, per_lang, source, texts, &mut out, context))
         }
         Draft::Site(_)
         | Draft::Organisations(_)
@@ -120,7 +121,9 @@ pub(crate) fn validate(
         | Draft::Strings(_)
         | Draft::Unreadable => None,
     };
-    found.extend(out.finish());
+    let (more, gaps) = out.finish_with_gaps();
+    found.extend(more);
+    let gaps = if validated.is_some() { gaps } else { EntryGaps::Whole };
     let is_draft = validated
         .as_ref()
         .is_some_and(|v| v.entry().visibility == Visibility::Draft);
@@ -130,7 +133,7 @@ pub(crate) fn validate(
     } else if validated.is_some() {
         missing_languages(&source.path, &translated, files, context, &mut found);
     }
-    (validated, found)
+    (validated, gaps, found)
 }
 
 /// Languages in which a public entry does not exist at all.
@@ -194,7 +197,8 @@ macro_rules! head {
 }
 pub(crate) use head;
 
-/// Validates the head of an entry.
+/// Validates the head of an entry. One without a title is called by its id, so that the rest
+/// of it can be looked at; it is never rendered, since a missing title is an error.
 pub(crate) fn entry(
     id: &Id,
     head: &Head<'_>,
@@ -202,9 +206,12 @@ pub(crate) fn entry(
     texts: &mut Texts<'_>,
     out: &mut Out<'_>,
     context: Context<'_>,
-) -> Option<Entry> {
+) -> Entry {
     let top = At::TOP;
     let title = texts.required(out, &top, "title", head.title);
+    let title = title.unwrap_or_else(|| {
+        Localized::same(&context.config.languages, &id.as_str().into())
+    });
     let summary = texts.optional(out, &top, "summary", head.summary);
     if summary.is_none() && head.kind != EntryKind::Page {
         out.key(&top, Problem::NoSummary);
@@ -224,10 +231,10 @@ pub(crate) fn entry(
     }
     let visibility = visibility(head, published, out, context);
     let aliases = aliases(head.aliases, out);
-    Some(Entry {
+    Entry {
         kind: head.kind,
         id: id.clone(),
-        title: title?,
+        title,
         summary,
         slug,
         aliases,
@@ -235,7 +242,7 @@ pub(crate) fn entry(
         updated,
         visibility,
         files,
-    })
+    }
 }
 
 fn visibility(
@@ -335,8 +342,10 @@ const RESERVED: &[&str] = &[
     "index",
     "media",
     "page",
+    "pagefind",
     "recto-manifest",
     "robots",
+    "search",
     "sitemap",
 ];
 
@@ -348,7 +357,7 @@ fn page(
     mut texts: Texts<'_>,
     out: &mut Out<'_>,
     context: Context<'_>,
-) -> Option<Validated> {
+) -> Validated {
     let top = At::TOP;
     out.odd_keys(&top, draft);
     let entry =
@@ -373,10 +382,6 @@ fn page(
     {
         out.elsewhere(diagnostic);
     }
-    let page = Page {
-        entry: entry?,
-        menu: menu.unwrap_or(Menu::None),
-        order,
-    };
-    Some(Validated::Page(Box::new(page)))
+    let page = Page { entry, menu: menu.unwrap_or(Menu::None), order };
+    Validated::Page(Box::new(page))
 }

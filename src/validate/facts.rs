@@ -155,8 +155,11 @@ fn unit_in_value(text: &str, problem: Problem) -> Problem {
     let digits = |c: char| c.is_ascii_digit() || is_space(c) || ".,-–".contains(c);
     let len = rest.find(|c| !digits(c)).unwrap_or(rest.len());
     let (number, unit) = rest.split_at(len);
-    let is_number = Number::parse(number).is_ok();
-    if !is_number || unit.is_empty() {
+    // `1e6` and `12 à 18` are no numbers with a unit.
+    let is_unit = unit.trim() == "%"
+        || unit.trim().starts_with(char::is_alphabetic)
+            && !unit.trim_end_matches('2').contains(|c: char| c.is_ascii_digit());
+    if Number::parse(number).is_err() || !is_unit {
         return problem;
     }
     let value = text[..text.len() - unit.len()].trim_end_matches(is_space).to_owned();

@@ -14,6 +14,7 @@ mod at;
 mod registry;
 mod config;
 mod strings;
+mod meant;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use jiff::civil;
 
 use crate::diag::{Diagnostic, FilePath, IdKind};
 use crate::model::config::Config;
-use crate::model::entry::EntryKind;
+use crate::model::entry::{EntryGaps, EntryKind};
 use crate::model::lang::Languages;
 use crate::model::registry::Registry;
 use crate::model::terms::{ROLES, UNITS};
@@ -71,10 +72,12 @@ pub fn entry(
     snapshot: &Snapshot,
     config: &Config,
     names: &Names,
-) -> (Option<Validated>, Vec<Diagnostic>) {
+) -> (Option<Validated>, EntryGaps, Vec<Diagnostic>) {
     let today = today(snapshot, config);
     let context = entry::Context { config, names, blobs: &snapshot.blobs, today };
-    entry::validate(files, context)
+    let (validated, gaps, mut found) = entry::validate(files, context);
+    meant::by_words(&mut found, config);
+    (validated, gaps, found)
 }
 
 /// The day of the build where the editors are.

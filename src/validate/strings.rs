@@ -59,6 +59,12 @@ pub(crate) fn chain(
         let settings = parsed.get(format!("{folder}/theme.yaml").as_str());
         let extends = match settings.map(|parsed| &parsed.draft) {
             Some(Draft::Theme(draft)) => {
+                let path: Arc<str> = format!("{folder}/theme.yaml").into();
+                let mut theme = Out::new(&path, &[]);
+                theme.odd_keys(&At::TOP, draft);
+                for diagnostic in theme.finish() {
+                    out.elsewhere(diagnostic);
+                }
                 draft.extends.as_ref().and_then(Scalar::text).map(str::to_owned)
             }
             _ => None,

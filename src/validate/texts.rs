@@ -8,6 +8,8 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, FilePath, Problem, RelatedWhat, Seg};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, Languages, Localized, PerLang};
+use crate::model::money::Amount;
+use crate::model::quantity::Number;
 use crate::parse::yaml::{Scalar, Words};
 use crate::parse::{key_paths, mixed_script, odd_characters, slips};
 use crate::source::Source;
@@ -256,7 +258,12 @@ impl<'a> Texts<'a> {
             if self.is_known(path) {
                 with_at(path, |at| match translation.words.get(path) {
                     Some(scalar) => {
-                        if let Some(text) = scalar.text() {
+                        let text = scalar.text().unwrap_or_default();
+                        if path.len() > 1 && is_a_fact(text) {
+                            let key = at.name();
+                            let file = file_name(reference);
+                            out.value(at, Problem::FactInTranslation { key, file });
+                        } else if !text.is_empty() {
                             check_text(out, at, text);
                         }
                     }
@@ -314,7 +321,8 @@ fn report_odd(
     with_at(path, |at| {
         if n_shared == owned.len() {
             let place = RelatedWhat::TheFact;
-            let problem = Problem::FactInTranslation { key: at.name() };
+            let problem =
+                Problem::FactInTranslation { key: at.name(), file: file_name(reference) };
             with_at(path, |there| {
                 out.value_and(at, problem.clone(), related(place, reference, there));
             });
@@ -324,14 +332,16 @@ fn report_odd(
         let written = path[n_shared];
         with_at(&path[..=n_shared], |at| {
             if n_shared == 0 {
-                out.key(at, top_key(written, keys));
+                out.key(at, top_key(written, keys, reference));
                 return;
             }
             // Keys that are facts of any such item, although this one does not have them.
             if n_shared == 2
                 && let Some(word) = FACT_KEYS.iter().find(|key| **key == written)
             {
-                out.key(at, Problem::FactInTranslation { key: (*word).to_owned() });
+                let key = (*word).to_owned();
+                let file = file_name(reference);
+                out.key(at, Problem::FactInTranslation { key, file });
                 return;
             }
             let siblings = children(facts, shared);
@@ -386,11 +396,49 @@ const FACT_KEYS: &[&str] = &[
 ];
 
 /// A key at the top of a translation that is no words of the reference.
-fn top_key(written: &str, keys: &'static [&'static str]) -> Problem {
-    match keys.iter().find(|key| **key == written) {
-        Some(key) => Problem::FactInTranslation { key: (*key).to_owned() },
-        None => unknown_key(written, keys),
+fn top_key(
+    written: &str,
+    keys: &'static [&'static str],
+    reference: &FilePath,
+) -> Problem {
+    let key = written.to_owned();
+    if WORD_SECTIONS.contains(&written) {
+        return Problem::NoCounterpart { key, near: None };
     }
+    match keys.contains(&written) {
+        true => Problem::FactInTranslation { key, file: file_name(reference) },
+        false => unknown_key(written, keys),
+    }
+}
+
+/// Sections whose items have words, which a translation may give.
+const WORD_SECTIONS: &[&str] = &[
+    "summary",
+    "dateline",
+    "groups",
+    "objectives",
+    "operators",
+    "places",
+    "figures",
+    "funding",
+    "quotes",
+    "timeline",
+    "contacts",
+    "media",
+    "documents",
+    "revisions",
+];
+
+/// Whether what should be words is a number or an amount: somebody has translated a value.
+fn is_a_fact(text: &str) -> bool {
+    let begins = |c: char| c.is_ascii_digit() || "<>≤≥~€$£-".contains(c);
+    text.starts_with(begins)
+        && (Number::parse(text).is_ok() || Amount::parse(text, None).is_ok())
+}
+
+/// `index.fr.md`
+fn file_name(path: &FilePath) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_owned()
 }
 
 /// The keys right below a path.

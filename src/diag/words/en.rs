@@ -161,7 +161,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::TextTooLong { n_chars, max } => {
             format!("{n_chars} characters, more than {max}")
         }
-        P::FactInTranslation { key } => {
+        P::FactInTranslation { key, .. } => {
             format!("`{key}` is a fact, and this is a translation")
         }
         P::NoCounterpart { key, .. } => format!("the reference has no `{key}` here"),
@@ -175,7 +175,12 @@ pub(super) fn message(problem: &Problem) -> String {
         P::Unfinished { mark } => format!("`{mark}` says that this text is not finished"),
         P::PrivateContact { contact } => format!("`{contact}` looks private"),
         P::NotANumber { text } => format!("`{text}` is not a number"),
-        P::AmbiguousNumber { text, .. } => format!("`{text}` can be read in two ways"),
+        P::AmbiguousNumber { text, small: Some(_), .. } => {
+            format!("`{text}` can be read in two ways")
+        }
+        P::AmbiguousNumber { text, small: None, .. } => {
+            format!("`{text}` parts its thousands by commas or points")
+        }
         P::DigitGroups { text } => {
             format!("the digits of `{text}` are not in groups of three")
         }
@@ -227,7 +232,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("the interval `{text}` ends before it begins")
         }
         P::DayNeeded { text } => format!("`{text}` is not a whole day"),
-        P::NotAnInstant { text } => format!("`{text}` is not a date with a time"),
+        P::NotAnInstant { text, .. } => format!("`{text}` is not a date with a time"),
         P::EmbargoWithoutOffset { text, better } if better.is_empty() => {
             format!("`{text}` does not exist: clocks skip this hour")
         }
@@ -411,9 +416,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::TabIndent => "indent with spaces".into(),
         P::Alias => "write the value in each place".into(),
         P::CustomTag => "delete the word that begins with `!`, or put the value in quotes".into(),
-        P::NestedTooDeeply => return None,
+        P::NestedTooDeeply => "look for a bracket or an indent too many".into(),
         P::ConflictMarker { .. } => "decide which of the two versions stays, and delete the markers".into(),
-        P::WrongShape { key, expected: Shape::Map } => format!("write `{key}: {{key: value}}`"),
+        P::WrongShape { key, expected: Shape::Map } => format!("give each its id: `{key}: {{an-id: …}}`"),
         P::WrongShape { key, expected: Shape::List } => format!("write `{key}:` and each item on a line that begins with `- `"),
         P::WrongShape { key, expected: Shape::Words | Shape::WordOrList } => format!("write `{key}: …` on one line"),
         P::WordsNotQuoted { key } => format!("put the value of `{key}` in quotes"),
@@ -425,7 +430,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::RepeatedKey { .. } => "keep one of the two".into(),
         P::MissingKey { key } => format!("add `{key}:`"),
         P::RepeatedItem { .. } => "keep it once".into(),
-        P::TooManyItems { .. } => return None,
+        P::TooManyItems { max, .. } => format!("a list has at most {max}: split it"),
         P::NotAnId { better, .. } if better.is_empty() => {
             "an id has lower-case letters without accents, digits and hyphens".into()
         }
@@ -436,8 +441,8 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::FactTwice { .. } => "references name both by their id: rename one".into(),
         P::EmptyText { .. } => "write some words".into(),
         P::TextTooLong { .. } => "shorten it, or move it into the text".into(),
-        P::FactInTranslation { key } => {
-            format!("delete `{key}` here: facts stand in the reference language alone")
+        P::FactInTranslation { key, file } => {
+            format!("delete `{key}` here: facts stand in `{file}` alone")
         }
         P::NoCounterpart { near: Some(near), .. } => format!("did you mean `{near}`?"),
         P::NoCounterpart { .. } => "delete it, or add it to the reference".into(),
@@ -451,12 +456,17 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::Unfinished { .. } => "finish it, or say `draft: true`".into(),
         P::PrivateContact { .. } => "give the press service's number or address".into(),
         P::NotANumber { .. } => "write `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` or `12–18`".into(),
-        P::AmbiguousNumber { large, small, .. } => format!("write `{large}` or `{small}`"),
+        P::AmbiguousNumber { large, small: Some(small), .. } => {
+            format!("write `{large}` or `{small}`")
+        }
+        P::AmbiguousNumber { large, small: None, .. } => format!("write `{large}`"),
         P::DigitGroups { .. } => "write `75 000` or `75000`".into(),
         P::ForeignDigits { better: Some(better), .. } => format!("write `{better}`"),
         P::ForeignDigits { better: None, .. } => "write it with the digits 0 to 9".into(),
         P::MinusSign { better, .. } => format!("write `{better}`, with the hyphen of the keyboard"),
-        P::NumberOutOfRange { .. } => return None,
+        P::NumberOutOfRange { .. } => {
+            "write it in a larger unit, with at most 28 digits".into()
+        }
         P::RangeBackwards { .. } => "write the smaller number first".into(),
         P::UnitInValue { value, unit, .. } => format!("write `value: {value}` and `unit: {unit}`"),
         P::OutOfLimits { min, max, .. } => {
@@ -493,7 +503,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoSuchDate { .. } => "look at the day and the month".into(),
         P::IntervalBackwards { .. } => "write the earlier date first".into(),
         P::DayNeeded { .. } => "write year, month and day: `2021-12-14`".into(),
-        P::NotAnInstant { .. } => "write `2021-12-14T11:00:00+01:00`".into(),
+        P::NotAnInstant { better, .. } => {
+            format!("write `{}`", better.as_deref().unwrap_or("2021-12-14T11:00:00+01:00"))
+        }
         P::EmbargoWithoutOffset { better, .. } if better.is_empty() => "give another hour".into(),
         P::EmbargoWithoutOffset { better, .. } => {
             format!("give the offset: {}", better.iter().map(|b| format!("`{b}`")).collect::<Vec<_>>().join(" or "))
@@ -522,9 +534,11 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::SameFactDiffers { .. } => "correct one of the two, or delete `same_as:`".into(),
         P::NoParts => "delete `parts:`, or add parts with `part_of:`".into(),
         P::MarkdownTooLong { .. } => "split the text".into(),
-        P::MarkdownTooDeep => return None,
+        P::MarkdownTooDeep => "end a list or quotation by an empty line, and begin anew".into(),
         P::SecondTitle => "begin with `##`".into(),
-        P::HeadingJump { from, .. } => format!("write it with {} `#`", from + 1),
+        P::HeadingJump { from, .. } => {
+            format!("begin it with `{}`", "#".repeat(usize::from(*from) + 1))
+        }
         P::RawHtml { .. } => "write Markdown: `**bold**`, `*italic*`, `[words](address)`".into(),
         P::HtmlComment => "delete it: notes for the team belong elsewhere".into(),
         P::ImageWithoutAlt => "write what it shows: `![What it shows](file)`".into(),
@@ -547,7 +561,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::EmptyBlock { .. } => "delete it, or add what it should show".into(),
         P::BlockTwice { .. } => "keep it once".into(),
         P::NotPublic { .. } => "delete the reference until it is".into(),
-        P::NotASlug { better, .. } if better.is_empty() => {
+        P::NotASlug { better, slug } if better.is_empty() || better == slug => {
             "use letters without accents, digits and hyphens".into()
         }
         P::NotASlug { better, .. } => format!("write `{better}`, or another word"),
@@ -576,7 +590,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::ThemeWithoutWords { first, file, .. } => {
             format!("write them in `{file}`: {}", list(first, 5))
         }
-        P::Template { .. } => return None,
+        P::Template { .. } => "look at the template here; the README lists what templates see".into(),
         P::ThemeBrokenLink { .. } | P::IdTwice { .. } | P::WrongPageLanguage { .. } => {
             "look at the theme's templates".into()
         }

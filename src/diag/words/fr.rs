@@ -197,7 +197,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::TextTooLong { n_chars, max } => {
             format!("{n_chars} caractères, la limite est de {max}")
         }
-        P::FactInTranslation { key } => {
+        P::FactInTranslation { key, .. } => {
             format!("`{key}` est un fait, et ce fichier une traduction")
         }
         P::NoCounterpart { key, .. } => format!("la référence n’a pas de `{key}` ici"),
@@ -212,8 +212,11 @@ pub(super) fn message(problem: &Problem) -> String {
         P::Unfinished { mark } => format!("`{mark}` dit que ce texte n’est pas fini"),
         P::PrivateContact { contact } => format!("`{contact}` semble privé"),
         P::NotANumber { text } => format!("`{text}` n’est pas un nombre"),
-        P::AmbiguousNumber { text, .. } => {
+        P::AmbiguousNumber { text, small: Some(_), .. } => {
             format!("`{text}` peut se lire de deux façons")
+        }
+        P::AmbiguousNumber { text, small: None, .. } => {
+            format!("`{text}` sépare les milliers par des virgules ou des points")
         }
         P::DigitGroups { text } => {
             format!("les chiffres de `{text}` ne sont pas groupés par trois")
@@ -274,7 +277,9 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("l’intervalle `{text}` finit avant de commencer")
         }
         P::DayNeeded { text } => format!("`{text}` n’est pas un jour précis"),
-        P::NotAnInstant { text } => format!("`{text}` n’est pas une date avec une heure"),
+        P::NotAnInstant { text, .. } => {
+            format!("`{text}` n’est pas une date avec une heure")
+        }
         P::EmbargoWithoutOffset { text, better } if better.is_empty() => {
             format!("`{text}` n’existe pas : les horloges sautent cette heure")
         }
@@ -470,11 +475,11 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::CustomTag => {
             "supprimez le mot qui commence par `!`, ou mettez la valeur entre guillemets".into()
         }
-        P::NestedTooDeeply => return None,
+        P::NestedTooDeeply => "cherchez un crochet ou un retrait de trop".into(),
         P::ConflictMarker { .. } => {
             "décidez laquelle des deux versions reste, et supprimez les marques".into()
         }
-        P::WrongShape { key, expected: Shape::Map } => format!("écrivez `{key}: {{clé: valeur}}`"),
+        P::WrongShape { key, expected: Shape::Map } => format!("donnez à chaque élément son identifiant : `{key}: {{un-identifiant: …}}`"),
         P::WrongShape { key, expected: Shape::List } => {
             format!("écrivez `{key}:` puis chaque élément sur une ligne qui commence par `- `")
         }
@@ -490,7 +495,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::RepeatedKey { .. } => "gardez l’une des deux".into(),
         P::MissingKey { key } => format!("ajoutez `{key}:`"),
         P::RepeatedItem { .. } | P::BlockTwice { .. } => "gardez-le une fois".into(),
-        P::TooManyItems { .. } => return None,
+        P::TooManyItems { max, .. } => format!("une liste compte au plus {max} éléments : partagez-la"),
         P::NotAnId { better, .. } if better.is_empty() => {
             "un identifiant a des minuscules sans accent, des chiffres et des traits d’union".into()
         }
@@ -501,9 +506,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::FactTwice { .. } => "les renvois les nomment par leur identifiant : changez-en un".into(),
         P::EmptyText { .. } => "écrivez quelques mots".into(),
         P::TextTooLong { .. } => "raccourcissez, ou déplacez dans le texte".into(),
-        P::FactInTranslation { key } => format!(
-            "supprimez `{key}` ici : les faits ne s’écrivent que dans la langue de référence"
-        ),
+        P::FactInTranslation { key, file } => {
+            format!("supprimez `{key}` ici : les faits ne s’écrivent que dans `{file}`")
+        }
         P::NoCounterpart { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
         P::NoCounterpart { .. } => "supprimez-le, ou ajoutez-le à la référence".into(),
         P::Untranslated { .. } => "ajoutez les mots ; d’ici là, la référence est montrée".into(),
@@ -522,14 +527,19 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::Unfinished { .. } => "finissez-le, ou dites `draft: true`".into(),
         P::PrivateContact { .. } => "donnez le numéro ou l’adresse du service de presse".into(),
         P::NotANumber { .. } => "écrivez `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` ou `12–18`".into(),
-        P::AmbiguousNumber { large, small, .. } => format!("écrivez `{large}` ou `{small}`"),
+        P::AmbiguousNumber { large, small: Some(small), .. } => {
+            format!("écrivez `{large}` ou `{small}`")
+        }
+        P::AmbiguousNumber { large, small: None, .. } => format!("écrivez `{large}`"),
         P::DigitGroups { .. } => "écrivez `75 000` ou `75000`".into(),
         P::ForeignDigits { better: Some(better), .. } => format!("écrivez `{better}`"),
         P::ForeignDigits { better: None, .. } => "écrivez avec les chiffres 0 à 9".into(),
         P::MinusSign { better, .. } => {
             format!("écrivez `{better}`, avec le trait d’union du clavier")
         }
-        P::NumberOutOfRange { .. } => return None,
+        P::NumberOutOfRange { .. } => {
+            "écrivez-le dans une unité plus grande, avec 28 chiffres au plus".into()
+        }
         P::RangeBackwards { .. } => "écrivez d’abord le plus petit nombre".into(),
         P::UnitInValue { value, unit, .. } => {
             format!("écrivez `value: {value}` et `unit: {unit}`")
@@ -576,7 +586,10 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoSuchDate { .. } => "regardez le jour et le mois".into(),
         P::IntervalBackwards { .. } => "écrivez d’abord la date la plus ancienne".into(),
         P::DayNeeded { .. } => "écrivez l’année, le mois et le jour : `2021-12-14`".into(),
-        P::NotAnInstant { .. } => "écrivez `2021-12-14T11:00:00+01:00`".into(),
+        P::NotAnInstant { better, .. } => {
+            let better = better.as_deref().unwrap_or("2021-12-14T11:00:00+01:00");
+            format!("écrivez `{better}`")
+        }
         P::EmbargoWithoutOffset { better, .. } if better.is_empty() => {
             "donnez une autre heure".into()
         }
@@ -618,9 +631,11 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::SameFactDiffers { .. } => "corrigez l’un des deux, ou supprimez `same_as:`".into(),
         P::NoParts => "supprimez `parts:`, ou ajoutez des parts avec `part_of:`".into(),
         P::MarkdownTooLong { .. } => "partagez le texte".into(),
-        P::MarkdownTooDeep => return None,
+        P::MarkdownTooDeep => "terminez une liste ou une citation par une ligne vide, puis recommencez".into(),
         P::SecondTitle => "commencez par `##`".into(),
-        P::HeadingJump { from, .. } => format!("écrivez-le avec {} `#`", from + 1),
+        P::HeadingJump { from, .. } => {
+            format!("commencez-le par `{}`", "#".repeat(usize::from(*from) + 1))
+        }
         P::RawHtml { .. } => {
             "écrivez en Markdown : `**gras**`, `*italique*`, `[mots](adresse)`".into()
         }
@@ -652,6 +667,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BlockNotHere { .. } => "les blocs montrent les faits de l’en-tête du même fichier".into(),
         P::EmptyBlock { .. } => "supprimez-le, ou ajoutez ce qu’il doit montrer".into(),
         P::NotPublic { .. } => "supprimez le renvoi jusque-là".into(),
+        P::NotASlug { better, slug } if better == slug => "choisissez un autre mot".into(),
         P::NotASlug { better, .. } => format!("écrivez `{better}`, ou un autre mot"),
         P::ReservedSlug { .. } => "choisissez-en un autre".into(),
         P::NotAnAlias { .. } => "écrivez un chemin comme `/ancienne/adresse/`".into(),
@@ -682,7 +698,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::ThemeWithoutWords { first, file, .. } => {
             format!("écrivez-les dans `{file}` : {}", list(first, 5))
         }
-        P::Template { .. } => return None,
+        P::Template { .. } => "regardez le gabarit à cet endroit ; le README liste ce que voient les gabarits".into(),
         P::ThemeBrokenLink { .. } | P::IdTwice { .. } | P::WrongPageLanguage { .. } => {
             "regardez les gabarits du thème".into()
         }

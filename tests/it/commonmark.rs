@@ -1,0 +1,1 @@
+//! Our Markdown pipeline with its extensions off is CommonMark.

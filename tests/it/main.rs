@@ -1,0 +1,19 @@
+//! The integration tests: one binary, in the order of the stages.
+//!
+//! - `cases`: mistakes and what is said of them, written beside each other in `tests/cases/`;
+//! - `hostile`: bad input and the reaction it gets, in `tests/hostile.yaml`;
+//! - the other modules: what a user would notice of a whole site.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test may read files, run the program, and fail where it stands"
+)]
+#![allow(unreachable_pub, reason = "everything here is one binary")]
+
+mod project;
+mod cases;
+mod commonmark;
+mod hostile;
