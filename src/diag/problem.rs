@@ -447,6 +447,10 @@ problems! {
     Error "theme-without-words" ThemeWithoutWords { lang: String, n_missing: usize, first: Vec<String>, file: String },
     /// A template with a mistake.
     Error "template" Template { message: String },
+    /// A template that another needs and the theme lacks.
+    Error "template-not-found" TemplateNotFound { name: String },
+    /// Templates that extend or include each other.
+    Error "templates-in-circle" TemplatesInCircle { name: String },
     /// A page of the theme with a link that leads nowhere.
     Error "theme-broken-link" ThemeBrokenLink { page: String, target: String },
     /// A page with one id twice.

@@ -10,6 +10,8 @@ use pulldown_cmark::{
     Tag, TagEnd,
 };
 
+use crate::digest::Digest;
+use crate::model::body::Body;
 use crate::render::escape::{html as escaped, push_html};
 use crate::render::highlight::code_block;
 use crate::view::body::{BodyView, Resolved, ResolvedLink};
@@ -53,15 +55,36 @@ pub(crate) fn render(
     writer.finish()
 }
 
-/// CommonMark as it is, with none of our extensions: the same parser and the same writer, for
-/// the tests of the specification.
+/// CommonMark as it is: the same road with our extensions off, for the examples of the
+/// specification. HTML stays HTML, headings keep their level, code its class.
 pub fn commonmark(markdown: &str) -> String {
-    let mut html = String::new();
-    pulldown_cmark::html::push_html(
-        &mut html,
-        Parser::new_ext(markdown, Options::empty()),
-    );
-    html
+    let body = Body {
+        file: markdown.into(),
+        start: 0,
+        digest: Digest::of_bytes(markdown.as_bytes()),
+        headings: vec![],
+        references: vec![],
+        links: vec![],
+    };
+    let view = BodyView {
+        body: std::sync::Arc::new(body),
+        references: vec![],
+        heading_ids: vec![],
+        files: vec![],
+        shift: 0,
+        base_path: "".into(),
+    };
+    let words = NoteWords { heading: "", back: "", note: "" };
+    let mut writer = Writer::new(&view, Spacing::AsTyped, &words);
+    writer.as_specified = true;
+    writer.events(Parser::new_ext(markdown, Options::empty()).collect());
+    let pieces = writer.finish().into_iter();
+    pieces
+        .map(|piece| match piece {
+            Piece::Html(html) => html,
+            Piece::Section(_) | Piece::Item(..) => String::new(),
+        })
+        .collect()
 }
 
 struct Writer<'a, 'v> {
@@ -80,6 +103,8 @@ struct Writer<'a, 'v> {
     /// The last character of the text so far in this paragraph.
     last: Option<char>,
     table: Table,
+    /// Nothing is done that CommonMark does not say.
+    as_specified: bool,
 }
 
 /// A note: its number by first use, how often it is referred to, and what it says.
@@ -112,6 +137,7 @@ impl<'a, 'v> Writer<'a, 'v> {
             blocks: vec![],
             last: None,
             table: Table::default(),
+            as_specified: false,
         }
     }
 
@@ -130,6 +156,9 @@ impl<'a, 'v> Writer<'a, 'v> {
                         let said = self.out.split_off(start);
                         self.notes.entry(label).or_default().events = said;
                     }
+                }
+                Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) if self.as_specified => {
+                    self.out.push(event);
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let mut code = String::new();
@@ -194,6 +223,9 @@ impl<'a, 'v> Writer<'a, 'v> {
                 self.last = code.chars().next_back();
                 self.out.push(Event::Code(code));
             }
+            Event::InlineHtml(_) | Event::Html(_) if self.as_specified => {
+                self.out.push(event);
+            }
             Event::InlineHtml(html) | Event::Html(html) => {
                 let text = without_comments(&html);
                 if !text.is_empty() {
@@ -229,7 +261,7 @@ impl<'a, 'v> Writer<'a, 'v> {
                 let id = id.map(|id| CowStr::from(id.to_string()));
                 self.n_headings += 1;
                 self.last = None;
-                let level = lowered(level, self.view.shift);
+                let level = self.level(level);
                 let tag = Tag::Heading { level, id, classes: vec![], attrs: vec![] };
                 self.out.push(Event::Start(tag));
             }
@@ -287,7 +319,7 @@ impl<'a, 'v> Writer<'a, 'v> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(level) => {
-                let level = lowered(level, self.view.shift);
+                let level = self.level(level);
                 self.out.push(Event::End(TagEnd::Heading(level)));
             }
             TagEnd::Table => self.raw("</tbody></table></div>\n".into()),
@@ -302,6 +334,15 @@ impl<'a, 'v> Writer<'a, 'v> {
             }
             tag => self.out.push(Event::End(tag)),
         }
+    }
+
+    /// A first-level heading would be the page's second title.
+    fn level(&self, level: HeadingLevel) -> HeadingLevel {
+        if self.as_specified {
+            return level;
+        }
+        let number = (level as u8 + self.view.shift).clamp(2, 6);
+        HeadingLevel::try_from(usize::from(number)).unwrap_or(HeadingLevel::H6)
     }
 
     /// The address of a link or image, in the order in which `parse` saw them.
@@ -500,12 +541,6 @@ fn first_char(event: &Event<'_>) -> Option<char> {
         ) => Some('x'),
         _ => None,
     }
-}
-
-/// A first-level heading would be the page's second title.
-fn lowered(level: HeadingLevel, shift: u8) -> HeadingLevel {
-    let number = (level as u8 + shift).clamp(2, 6);
-    HeadingLevel::try_from(usize::from(number)).unwrap_or(HeadingLevel::H6)
 }
 
 /// HTML as text, without the comments, which are notes to the team.

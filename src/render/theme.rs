@@ -228,17 +228,17 @@ fn diagnostic(
             )
         }
         ErrorKind::TemplateNotFound(name) => {
-            let message = format!("template `{name}` not found");
-            Diagnostic::new(Problem::Template { message }, fallback, Place::File)
+            let name = name.clone();
+            Diagnostic::new(Problem::TemplateNotFound { name }, fallback, Place::File)
         }
         ErrorKind::MissingParent { current, parent } => {
-            let message = format!("extends `{parent}`, which does not exist");
-            Diagnostic::new(Problem::Template { message }, &path_of(current), Place::File)
+            let problem = Problem::TemplateNotFound { name: parent.clone() };
+            Diagnostic::new(problem, &path_of(current), Place::File)
         }
         ErrorKind::CircularExtend { tpl, .. }
         | ErrorKind::CircularInclude { tpl, .. } => {
-            let message = format!("`{tpl}` extends or includes itself");
-            Diagnostic::new(Problem::Template { message }, &path_of(tpl), Place::File)
+            let problem = Problem::TemplatesInCircle { name: tpl.clone() };
+            Diagnostic::new(problem, &path_of(tpl), Place::File)
         }
         _ => {
             let text = error.to_string();

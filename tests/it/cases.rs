@@ -218,6 +218,10 @@ fn all_findings() -> BTreeMap<&'static str, Vec<Problem>> {
     by_code
 }
 
+/// Findings that need more than files: a file that changes while it is read is shown by
+/// `io::a_file_that_changes_while_it_is_read_is_not_published`.
+const OTHERS: &[&str] = &["changed-while-reading"];
+
 /// Whoever adds a finding shows a mistake that it is about; whoever reads this list reads
 /// what Recto says in French.
 #[test]
@@ -227,7 +231,9 @@ fn every_finding_has_a_case_and_french_words() {
     let missing: Vec<&&str> = Problem::CODES
         .iter()
         .filter(|code| {
-            !by_code.contains_key(**code) && !on_disk.contains(&format!(" {code}"))
+            !by_code.contains_key(**code)
+                && !on_disk.contains(&format!(" {code}"))
+                && !OTHERS.contains(code)
         })
         .collect();
     assert!(missing.is_empty(), "without a case: {missing:#?}");

@@ -150,7 +150,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::RepeatedKey { key } => format!("`{key}` stands here twice"),
         P::MissingKey { key } => format!("`{key}` is missing"),
         P::RepeatedItem { item } => format!("`{item}` stands in this list twice"),
-        P::TooManyItems { n_items, max } => format!("{n_items} items, more than {max}"),
+        P::TooManyItems { n_items, max } => {
+            format!("{n_items} items are more than {max}")
+        }
         P::NotAnId { text, .. } => format!("`{text}` is not an id"),
         P::UnknownId { kind: k, id, .. } => format!("unknown {} `{id}`", kind(*k)),
         P::UnknownTerm { text, .. } => {
@@ -362,6 +364,10 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("the theme lacks {n_missing} of its words in `{lang}`")
         }
         P::Template { message } => message.clone(),
+        P::TemplateNotFound { name } => format!("there is no template `{name}`"),
+        P::TemplatesInCircle { name } => {
+            format!("`{name}` extends or includes itself")
+        }
         P::ThemeBrokenLink { page, target } => {
             format!("on `{page}`, a link to `{target}` leads nowhere")
         }
@@ -400,7 +406,8 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BadFolderName { better, .. } => format!("rename it to `{better}`"),
         P::NoReference { lang } => format!("write `index.{lang}.md`, which holds the facts"),
         P::ForeignFile => "delete it, or move it out of the output folder".into(),
-        P::ControlCharacter { .. } | P::BidiControl { .. } | P::TooManyMarks => {
+        P::TooManyMarks => "delete the accents that are too many".into(),
+        P::ControlCharacter { .. } | P::BidiControl { .. } => {
             "delete it; it may be invisible in your editor".into()
         }
         P::MixedScript { .. } => "type the letter again".into(),
@@ -421,7 +428,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::WrongShape { key, expected: Shape::Map } => format!("give each its id: `{key}: {{an-id: …}}`"),
         P::WrongShape { key, expected: Shape::List } => format!("write `{key}:` and each item on a line that begins with `- `"),
         P::WrongShape { key, expected: Shape::Words | Shape::WordOrList } => format!("write `{key}: …` on one line"),
-        P::WordsNotQuoted { key } => format!("put the value of `{key}` in quotes"),
+        P::WordsNotQuoted { key } => format!("write the words of `{key}` between quotes"),
         P::UnknownKey { key, near, .. } if key.contains('\u{a0}') || key.contains('\u{202f}') => {
             let key = near.clone().unwrap_or_else(|| key.trim().to_owned());
             format!("write `{key}:`, without the no-break space (U+00A0) before the colon")
@@ -590,6 +597,8 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::ThemeWithoutWords { first, file, .. } => {
             format!("write them in `{file}`: {}", list(first, 5))
         }
+        P::TemplateNotFound { .. } => "the built-in templates are `recto/…`, those of a theme have the name of its folder".into(),
+        P::TemplatesInCircle { .. } => "look at its `extends` and `include`".into(),
         P::Template { .. } => "look at the template here; the README lists what templates see".into(),
         P::ThemeBrokenLink { .. } | P::IdTwice { .. } | P::WrongPageLanguage { .. } => {
             "look at the theme's templates".into()

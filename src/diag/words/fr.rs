@@ -155,7 +155,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NotYaml => "cette ligne est illisible".into(),
         P::NotAMap => "on attend ici des clés suivies de leur valeur".into(),
         P::UnquotedColon { .. } => {
-            "cette valeur contient un deux-points, sans guillemets".into()
+            "cette valeur contient un deux-points et n’est pas entre guillemets".into()
         }
         P::TabIndent => "une tabulation commence cette ligne".into(),
         P::Alias => "les ancres et les alias (`&`, `*`, `<<`) ne servent pas ici".into(),
@@ -167,9 +167,9 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{marker}` est le reste d’une fusion inachevée")
         }
         P::WrongShape { key, expected } => {
-            format!("`{key}` doit être {}", shape(*expected))
+            format!("`{key}` doit contenir {}", shape(*expected))
         }
-        P::WordsNotQuoted { key } => format!("`{key}` doit être un texte"),
+        P::WordsNotQuoted { key } => format!("`{key}` doit contenir des mots"),
         P::UnknownKey { key, .. }
             if key.contains('\u{a0}') || key.contains('\u{202f}') =>
         {
@@ -200,12 +200,12 @@ pub(super) fn message(problem: &Problem) -> String {
         P::FactInTranslation { key, .. } => {
             format!("`{key}` est un fait, et ce fichier une traduction")
         }
-        P::NoCounterpart { key, .. } => format!("la référence n’a pas de `{key}` ici"),
+        P::NoCounterpart { key, .. } => format!("la référence n’a rien sous `{key}` ici"),
         P::Untranslated { words } => format!("`{words}` n’est pas traduit"),
         P::NotTranslated { lang } | P::NotInLanguage { lang } => {
             format!("pas traduit en `{lang}`")
         }
-        P::NoWordsIn { lang } => format!("rien en `{lang}`"),
+        P::NoWordsIn { lang } => format!("il manque les mots en `{lang}`"),
         P::UnknownLanguage { lang, .. } => format!("le site n’a pas la langue `{lang}`"),
         P::NotALanguage { text } => format!("`{text}` n’est pas un code de langue"),
         P::NoSummary => "il n’y a pas de `summary`".into(),
@@ -248,7 +248,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NotABool { text } => format!("`{text}` n’est ni `true` ni `false`"),
         P::NotAnAmount { text } => format!("`{text}` n’est pas un montant"),
         P::AmountWithoutCurrency { text, .. } => format!("`{text}` n’a pas de devise"),
-        P::LowercaseMillion { text, .. } => format!("`{text}` a un petit `m`"),
+        P::LowercaseMillion { text, .. } => format!("`{text}` a un `m` minuscule"),
         P::UnknownCurrency { written, .. } => format!("`{written}` n’est pas une devise"),
         P::NegativeAmount { text } => format!("`{text}` est inférieur à zéro"),
         P::NotAFormula { text } => format!("`{text}` n’est pas une formule"),
@@ -270,7 +270,9 @@ pub(super) fn message(problem: &Problem) -> String {
                 "`{written}` n’est pas écrit à l’échelle ou dans la devise du montant actuel"
             )
         }
-        P::SameDateTwice { date } => format!("deux anciennes valeurs sont du {date}"),
+        P::SameDateTwice { date } => {
+            format!("deux anciennes valeurs sont datées de {date}")
+        }
         P::NotADate { text, .. } => format!("`{text}` n’est pas une date"),
         P::NoSuchDate { text } => format!("le calendrier n’a pas de `{text}`"),
         P::IntervalBackwards { text } => {
@@ -293,7 +295,7 @@ pub(super) fn message(problem: &Problem) -> String {
             "ce décalage n’est pas celui de vos horloges ce jour-là".into()
         }
         P::PublishedInFuture { date } | P::AsOfInFuture { date } => {
-            format!("le {date} est dans l’avenir")
+            format!("`{date}` est dans l’avenir")
         }
         P::UpdatedBeforePublished => "ceci a été modifié avant d’être publié".into(),
         P::NoSource => "rien ne dit d’où cela vient".into(),
@@ -325,7 +327,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("cette part est en {part}, son total en {total}")
         }
         P::PartsInCircle { cycle } => {
-            format!("parts l’une de l’autre : {}", cycle.join(" → "))
+            format!("ces lignes sont des parts l’une de l’autre : {}", cycle.join(" → "))
         }
         P::PartOfItself => "ceci est une part de soi-même".into(),
         P::SameFactDiffers { here, there } => {
@@ -340,8 +342,8 @@ pub(super) fn message(problem: &Problem) -> String {
         P::HeadingJump { from, to } => {
             format!("un intertitre de niveau {to} suit un intertitre de niveau {from}")
         }
-        P::RawHtml { tag } if tag.is_empty() => "le HTML est montré tel quel".into(),
-        P::RawHtml { tag } => format!("le HTML est montré tel quel : `<{tag}>`"),
+        P::RawHtml { tag } if tag.is_empty() => "le HTML s’affiche tel quel".into(),
+        P::RawHtml { tag } => format!("le HTML s’affiche tel quel : `<{tag}>`"),
         P::HtmlComment => "les commentaires ne sont pas publiés".into(),
         P::ImageWithoutAlt => "cette image n’a pas de description".into(),
         P::RemoteImage { .. } => "cette image est sur un autre site".into(),
@@ -396,7 +398,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("ceci ne peut plus être montré depuis le {date}")
         }
         P::DocumentWithoutPlace => {
-            "un document est une chose : produit par Recto, un fichier ou une adresse"
+            "un document est soit produit par Recto, soit un fichier, soit une adresse"
                 .into()
         }
         P::ContactWithoutAddress => "ce contact n’est pas joignable".into(),
@@ -405,16 +407,20 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NotATimeZone { text } => format!("`{text}` n’est pas un fuseau horaire"),
         P::NotAStore { text } => format!("`{text}` n’est pas l’adresse d’un stockage"),
         P::TargetWithoutPlace { .. } => {
-            "une cible est une chose : un dossier, un dépôt git ou un stockage".into()
+            "une cible est soit un dossier, soit un dépôt git, soit un stockage".into()
         }
         P::NoSuchTheme { name, .. } => format!("il n’y a pas de thème `{name}`"),
         P::ThemesInCircle { name } => {
-            format!("des thèmes se complètent en rond : encore `{name}`")
+            format!("des thèmes se complètent en boucle : encore `{name}`")
         }
         P::ThemeWithoutWords { lang, n_missing, .. } => {
             format!("il manque au thème {n_missing} de ses textes en `{lang}`")
         }
         P::Template { message } => message.clone(),
+        P::TemplateNotFound { name } => format!("il n’y a pas de gabarit `{name}`"),
+        P::TemplatesInCircle { name } => {
+            format!("`{name}` s’étend ou s’inclut lui-même")
+        }
         P::ThemeBrokenLink { page, target } => {
             format!("sur `{page}`, un lien vers `{target}` ne mène nulle part")
         }
@@ -440,7 +446,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::StrayFile => {
             "on écrit `dossiers/<id>/index.<langue>.md`, `releases/<id>/index.<langue>.md` et `pages/<id>.<langue>.md`".into()
         }
-        P::FileNotPublished { known } => format!("sont publiés : {}", list(*known, 20)),
+        P::FileNotPublished { known } => format!("types publiés : {}", list(*known, 20)),
         P::FileInUnknownLanguage { available, .. } => {
             format!("possibles : {} ; les autres se déclarent sous `languages:` dans `content/site.yaml`", list(available, 20))
         }
@@ -453,7 +459,8 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BadFolderName { better, .. } => format!("renommez-le en `{better}`"),
         P::NoReference { lang } => format!("écrivez `index.{lang}.md`, qui porte les faits"),
         P::ForeignFile => "supprimez-le, ou sortez-le du dossier de sortie".into(),
-        P::ControlCharacter { .. } | P::BidiControl { .. } | P::TooManyMarks => {
+        P::TooManyMarks => "supprimez les accents en trop".into(),
+        P::ControlCharacter { .. } | P::BidiControl { .. } => {
             "supprimez-le ; il peut être invisible dans votre éditeur".into()
         }
         P::MixedScript { .. } => "retapez la lettre".into(),
@@ -486,7 +493,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::WrongShape { key, expected: Shape::Words | Shape::WordOrList } => {
             format!("écrivez `{key}: …` sur une ligne")
         }
-        P::WordsNotQuoted { key } => format!("mettez la valeur de `{key}` entre guillemets"),
+        P::WordsNotQuoted { key } => format!("écrivez les mots de `{key}` entre guillemets"),
         P::UnknownKey { key, near, .. } if key.contains('\u{a0}') || key.contains('\u{202f}') => {
             let key = near.clone().unwrap_or_else(|| key.trim().to_owned());
             format!("écrivez `{key}:`, sans l’espace insécable (U+00A0) avant le deux-points")
@@ -549,7 +556,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
                 .into_iter()
                 .filter_map(|(key, limit)| Some(format!("`{key}: {}`", limit.as_ref()?)))
                 .collect();
-            format!("il est tenu par {} ; écrivez d’autres limites s’il est juste", bounds.join(" et "))
+            format!("ses limites : {} ; écrivez-en d’autres s’il est juste", bounds.join(" et "))
         }
         P::NotAWholeNumber { .. } => "écrivez `0`, `1`, `2`".into(),
         P::NotABool { .. } => "écrivez `true` ou `false`, sans guillemets".into(),
@@ -573,7 +580,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::ValueAndFormula => "supprimez l’une des deux".into(),
         P::DivisionByZero => "regardez le chiffre par lequel elle divise".into(),
-        P::FormulaCycle { .. } => "donnez une valeur à l’un d’eux".into(),
+        P::FormulaCycle { .. } => "donnez une valeur à l’un des chiffres".into(),
         P::FormulaNeedsExact { .. } => "donnez le chiffre vous-même, avec sa source".into(),
         P::UnitOfHistory { .. } | P::ScaleOfHistory { .. } => {
             "écrivez de même toutes les valeurs d’une série".into()
@@ -679,9 +686,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotAFilePath { .. } => "écrivez `media/nom.jpg`".into(),
         P::NoSuchFile { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
         P::NoSuchFile { near: None, .. } => "mettez-le dans le dossier de l’entrée".into(),
-        P::FileTypeNotPublished { known, .. } => format!("sont publiés : {}", list(*known, 20)),
+        P::FileTypeNotPublished { known, .. } => format!("types publiés : {}", list(*known, 20)),
         P::LicenceExpired { .. } => {
-            "retirez-la, ou renouvelez la licence et `expires:`".into()
+            "retirez l’image, ou renouvelez la licence et `expires:`".into()
         }
         P::DocumentWithoutPlace => "écrivez l’un de `generated:`, `file:`, `url:`".into(),
         P::ContactWithoutAddress => "ajoutez `email:` ou `phone:`".into(),
@@ -698,6 +705,8 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::ThemeWithoutWords { first, file, .. } => {
             format!("écrivez-les dans `{file}` : {}", list(first, 5))
         }
+        P::TemplateNotFound { .. } => "les gabarits livrés s’appellent `recto/…`, ceux d’un thème portent le nom de son dossier".into(),
+        P::TemplatesInCircle { .. } => "regardez ses `extends` et `include`".into(),
         P::Template { .. } => "regardez le gabarit à cet endroit ; le README liste ce que voient les gabarits".into(),
         P::ThemeBrokenLink { .. } | P::IdTwice { .. } | P::WrongPageLanguage { .. } => {
             "regardez les gabarits du thème".into()
