@@ -146,7 +146,7 @@ problems! {
     /// A folder or file whose name is not an id.
     Error "bad-folder-name" BadFolderName { name: String, better: String },
     /// A translation without a reference.
-    Error "no-reference" NoReference { lang: String },
+    Error "no-reference" NoReference { lang: String, file: String },
     /// A file in the output that Recto did not write.
     Warning "foreign-file" ForeignFile,
 
@@ -226,7 +226,7 @@ problems! {
     /// Words that are not translated.
     Warning "untranslated" Untranslated { words: String },
     /// An entry that does not exist in a language.
-    Warning "not-translated" NotTranslated { lang: String },
+    Warning "not-translated" NotTranslated { lang: String, file: String },
     /// Words that a language must have.
     Error "no-words-in" NoWordsIn { lang: String },
     /// Words that a language should have.

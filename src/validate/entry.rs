@@ -64,7 +64,8 @@ pub(crate) fn validate(
     let Some((_, source, parsed)) = reference else {
         let tag = languages[Lang::REFERENCE].to_string();
         for (_, source, _) in &files.files {
-            let problem = Problem::NoReference { lang: tag.clone() };
+            let file = file_in(files, &tag);
+            let problem = Problem::NoReference { lang: tag.clone(), file };
             found.push(Diagnostic::new(problem, &source.path, Place::File));
         }
         return (None, EntryGaps::Whole, found);
@@ -136,6 +137,14 @@ pub(crate) fn validate(
     (validated, gaps, found)
 }
 
+/// The name of an entry's file in a language: `index.en.md`, `about.en.md`.
+fn file_in(files: &EntryFiles<'_>, tag: &str) -> String {
+    match files.kind {
+        EntryKind::Dossier | EntryKind::Release => format!("index.{tag}.md"),
+        EntryKind::Page => format!("{}.{tag}.md", files.id),
+    }
+}
+
 /// Languages in which a public entry does not exist at all.
 fn missing_languages(
     reference: &FilePath,
@@ -149,7 +158,8 @@ fn missing_languages(
         let has_file = files.files.iter().any(|(l, ..)| *l == lang);
         if !has_file && !translated.contains(&lang) {
             let tag = languages[lang].to_string();
-            let problem = Problem::NotTranslated { lang: tag };
+            let file = file_in(files, &tag);
+            let problem = Problem::NotTranslated { lang: tag, file };
             found.push(Diagnostic::new(problem, reference, Place::File));
         }
     }

@@ -9,7 +9,7 @@ use crate::model::quantity::Number;
 use crate::resolve::Fact;
 use crate::view::listing::{Listing, list_page, slice};
 use crate::view::locale::{Shown, ShownDate};
-use crate::view::page::{Data, Page, PageLink, Term, Text};
+use crate::view::page::{Data, Page, PageLink, SourceLink, Term, Text};
 use crate::view::scope::Scope;
 
 /// A figure.
@@ -51,7 +51,7 @@ pub struct FigureView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub perimeter: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<PageLink>,
+    pub sources: Vec<SourceLink>,
     /// Earlier values, newest first.
     pub history: Vec<PastView>,
 }
@@ -67,7 +67,7 @@ pub struct PastView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<PageLink>,
+    pub sources: Vec<SourceLink>,
 }
 
 impl FigureView {
@@ -81,7 +81,7 @@ impl FigureView {
             unreachable!("funding lines have their own view")
         };
         let id = &dossier.entry.id;
-        let anchor = scope.fact_anchor(fact);
+        let anchor = scope.fact_anchor(id, fact);
         let page = scope.entry_link(&dossier.entry);
         let place = figure.place.as_ref().and_then(|id| {
             dossier

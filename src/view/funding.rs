@@ -14,7 +14,7 @@ use crate::resolve::Fact;
 use crate::view::figures::{PastView, past_view};
 use crate::view::links::OrganisationLink;
 use crate::view::locale::{Shown, ShownDate};
-use crate::view::page::{PageLink, Term, Text};
+use crate::view::page::{PageLink, SourceLink, Term, Text};
 use crate::view::scope::Scope;
 
 /// A row of a funding table.
@@ -86,7 +86,7 @@ pub struct FundingView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<PageLink>,
+    pub sources: Vec<SourceLink>,
     /// Earlier amounts, newest first.
     pub history: Vec<PastView>,
 }
@@ -110,7 +110,7 @@ impl FundingView {
     pub(super) fn new(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine) -> Self {
         let id = &dossier.entry.id;
         let fact = Fact::Funding(line);
-        let anchor = scope.fact_anchor(fact);
+        let anchor = scope.fact_anchor(id, fact);
         let page = scope.entry_link(&dossier.entry);
         let total = scope
             .views
@@ -238,7 +238,8 @@ fn fact_link(
         Fact::Funding(line) => scope.text(&line.label),
     };
     Some(FactLink {
-        url: format!("{}#{}", page.url, scope.fact_anchor(fact)).into(),
+        url: format!("{}#{}", page.url, scope.fact_anchor(&dossier.entry.id, fact))
+            .into(),
         label,
         value: scope.fact_value(&dossier.entry.id, fact),
         dossier: foreign.then_some(page),

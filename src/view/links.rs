@@ -10,7 +10,7 @@ use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::resolve::Thing;
 use crate::view::frame::list_address;
-use crate::view::page::{PageLink, Term, Text};
+use crate::view::page::{PageLink, SourceLink, Term, Text};
 use crate::view::wording::Wording;
 
 /// The links of one language.
@@ -19,7 +19,7 @@ pub(crate) struct Links {
     organisations: BTreeMap<Id, OrganisationLink>,
     programmes: BTreeMap<Id, PageLink>,
     topics: BTreeMap<Id, PageLink>,
-    sources: BTreeMap<Id, PageLink>,
+    sources: BTreeMap<Id, SourceLink>,
     dossiers: BTreeMap<Id, PageLink>,
     releases: BTreeMap<Id, PageLink>,
     pages: BTreeMap<Id, PageLink>,
@@ -113,7 +113,7 @@ impl Links {
         self.topics.get(id)
     }
 
-    pub(super) fn source(&self, id: &Id) -> Option<&PageLink> {
+    pub(super) fn source(&self, id: &Id) -> Option<&SourceLink> {
         self.sources.get(id)
     }
 
@@ -139,26 +139,22 @@ fn entry_link(wording: Wording<'_>, entry: &Entry) -> PageLink {
 }
 
 /// A short link to a source on the page of sources: who published, and when.
-fn source_link(wording: Wording<'_>, id: &Id) -> Option<PageLink> {
+fn source_link(wording: Wording<'_>, id: &Id) -> Option<SourceLink> {
     let source = wording.ground.site.registry.sources.get(id)?;
-    let mut text = match (&source.label, &source.publisher) {
+    let text = match (&source.label, &source.publisher) {
         (Some(label), _) => wording.text(label),
         (None, Some(publisher)) => wording.text(publisher),
         (None, None) => wording.source_name(source),
     };
-    if let (Some(published), None) = (source.published, &source.label) {
-        let day = wording.locale().day(published.day).text;
-        text.text = format!("{}, {day}", text.text).into();
-    }
+    let published = match (source.published, &source.label) {
+        (Some(published), None) => Some(wording.locale().day(published.day)),
+        _ => None,
+    };
     let nth = wording.ground.lists[wording.lang]
         .source_pages
         .get(id)
         .copied()
         .unwrap_or(0);
     let page = list_address(wording.ground, "sources", nth, wording.lang);
-    Some(PageLink {
-        url: wording.url(&format!("{page}#{id}")),
-        text,
-        hreflang: None,
-    })
+    Some(SourceLink { url: wording.url(&format!("{page}#{id}")), text, published })
 }

@@ -8,6 +8,7 @@ use crate::digest::Digest;
 use crate::model::lang::Lang;
 use crate::source::Blob;
 use crate::view::body::BodyView;
+use crate::view::locale::ShownDate;
 
 /// A page, or another file of the site, with everything that its template may see.
 #[derive(Clone, Debug)]
@@ -146,6 +147,20 @@ pub struct PageLink {
     /// The language of the page that it leads to, where it is another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hreflang: Option<Arc<str>>,
+}
+
+/// A source where a value is shown: its name, and when it was published.
+///
+/// The date is apart from the name, which may be in another language than the page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct SourceLink {
+    /// The address of its entry among the sources.
+    pub url: Arc<str>,
+    /// Its label, its publisher, or its title.
+    pub text: Text,
+    /// When it was published, where its name does not already say so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<ShownDate>,
 }
 
 /// A word of a closed set: its key for styles, and its name for readers.

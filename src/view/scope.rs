@@ -6,13 +6,14 @@ use std::sync::Arc;
 use crate::model::dossier::Measure;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
+use crate::model::lang::Lang;
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
 use crate::view::Views;
 use crate::view::frame::list_address;
 use crate::view::links::OrganisationLink;
 use crate::view::locale::Shown;
-use crate::view::page::PageLink;
+use crate::view::page::{PageLink, SourceLink};
 use crate::view::wording::Wording;
 
 /// The site as it is seen from one language.
@@ -87,12 +88,19 @@ impl Scope<'_> {
         }
     }
 
-    /// The id of the element that shows a fact on its dossier's page.
-    pub(crate) fn fact_anchor(self, fact: Fact<'_>) -> String {
-        let prefix = match fact {
-            Fact::Figure(_) => self.locale().word("anchors.figure"),
-            Fact::Funding(_) => self.locale().word("anchors.funding"),
+    /// The id of the element that shows a fact on its dossier's page: that of the language in
+    /// which there is such a page.
+    pub(crate) fn fact_anchor(self, dossier: &Id, fact: Fact<'_>) -> String {
+        let there = self.views.site.dossiers.get(dossier);
+        let lang = match there {
+            Some(there) if !there.entry.is_in(self.lang) => Lang::REFERENCE,
+            Some(_) | None => self.lang,
         };
+        let key = match fact {
+            Fact::Figure(_) => "anchors.figure",
+            Fact::Funding(_) => "anchors.funding",
+        };
+        let prefix = self.views.locale(lang).word(key);
         format!("{prefix}-{}", fact.id())
     }
 
@@ -111,7 +119,7 @@ impl Scope<'_> {
     }
 
     /// Short links to sources: who published, and when.
-    pub(crate) fn sources(self, ids: &[Id]) -> Vec<PageLink> {
+    pub(crate) fn sources(self, ids: &[Id]) -> Vec<SourceLink> {
         let links = &self.views.links[self.lang];
         ids.iter().filter_map(|id| links.source(id).cloned()).collect()
     }

@@ -15,7 +15,7 @@ use crate::model::terms::State;
 use crate::view::funding::{FactLink, fact_links};
 use crate::view::links::OrganisationLink;
 use crate::view::locale::ShownDate;
-use crate::view::page::{PageLink, Term, Text};
+use crate::view::page::{SourceLink, Term, Text};
 use crate::view::scope::Scope;
 
 /// A list of objectives.
@@ -30,7 +30,7 @@ pub struct ObjectiveGroup {
     /// How many there are, in words.
     pub count: String,
     /// Where the list comes from.
-    pub sources: Vec<PageLink>,
+    pub sources: Vec<SourceLink>,
     /// The objectives.
     pub objectives: Vec<ObjectiveView>,
 }
@@ -46,7 +46,7 @@ pub struct ObjectiveView {
     /// What measures it.
     pub indicators: Vec<FactLink>,
     /// Where it comes from.
-    pub sources: Vec<PageLink>,
+    pub sources: Vec<SourceLink>,
 }
 
 /// The objectives of a dossier, list by list.
@@ -106,7 +106,7 @@ pub struct OperatorView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<PageLink>,
+    pub sources: Vec<SourceLink>,
 }
 
 impl OperatorView {
@@ -165,7 +165,7 @@ pub struct PlaceView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<Term>,
     /// Where it comes from.
-    pub sources: Vec<PageLink>,
+    pub sources: Vec<SourceLink>,
 }
 
 /// The places of a dossier in the writer's order.
@@ -220,7 +220,7 @@ pub struct EventView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub planned: Option<ShownDate>,
     /// Where the planned date comes from.
-    pub planned_sources: Vec<PageLink>,
+    pub planned_sources: Vec<SourceLink>,
     /// How far it has come.
     pub state: Term,
     /// Where.
@@ -230,7 +230,7 @@ pub struct EventView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<PageLink>,
+    pub sources: Vec<SourceLink>,
 }
 
 /// The events of a dossier in the order of time.
@@ -287,7 +287,7 @@ pub struct QuoteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<PageLink>,
+    pub sources: Vec<SourceLink>,
     /// Figures and funding lines that it states.
     pub supports: Vec<FactLink>,
 }

@@ -45,7 +45,8 @@ fn every_example_of_the_specification_is_rendered_as_it_says() {
         .enumerate()
         .filter_map(|(nth, (markdown, html))| {
             let ours = recto::render::commonmark(markdown);
-            (same(&ours) != same(html)).then(|| format!("{}: {markdown:?}\n  {html:?}\n  {ours:?}", nth + 1))
+            (same(&ours) != same(html))
+                .then(|| format!("{}: {markdown:?}\n  {html:?}\n  {ours:?}", nth + 1))
         })
         .collect();
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));

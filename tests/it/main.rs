@@ -17,3 +17,4 @@ mod project;
 mod cases;
 mod commonmark;
 mod hostile;
+mod sites;

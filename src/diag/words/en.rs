@@ -101,7 +101,7 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::NoSite => "there is no `content/site.yaml`".into(),
         P::BadFolderName { name, .. } => format!("`{name}` cannot be part of an address"),
-        P::NoReference { lang } => {
+        P::NoReference { lang, .. } => {
             format!("there is no file in the reference language `{lang}`")
         }
         P::ForeignFile => "this file was not written by Recto, and is left alone".into(),
@@ -168,7 +168,7 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::NoCounterpart { key, .. } => format!("the reference has no `{key}` here"),
         P::Untranslated { words } => format!("`{words}` is not translated"),
-        P::NotTranslated { lang } => format!("not translated into `{lang}`"),
+        P::NotTranslated { lang, .. } => format!("not translated into `{lang}`"),
         P::NoWordsIn { lang } => format!("no words in `{lang}`"),
         P::NotInLanguage { lang } => format!("not translated into `{lang}`"),
         P::UnknownLanguage { lang, .. } => format!("the site has no language `{lang}`"),
@@ -404,7 +404,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "use letters without accents, digits and hyphens".into()
         }
         P::BadFolderName { better, .. } => format!("rename it to `{better}`"),
-        P::NoReference { lang } => format!("write `index.{lang}.md`, which holds the facts"),
+        P::NoReference { file, .. } => format!("write `{file}`, which holds the facts"),
         P::ForeignFile => "delete it, or move it out of the output folder".into(),
         P::TooManyMarks => "delete the accents that are too many".into(),
         P::ControlCharacter { .. } | P::BidiControl { .. } => {
@@ -454,7 +454,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoCounterpart { near: Some(near), .. } => format!("did you mean `{near}`?"),
         P::NoCounterpart { .. } => "delete it, or add it to the reference".into(),
         P::Untranslated { .. } => "add the words; until then the reference is shown".into(),
-        P::NotTranslated { lang } => format!("write `index.{lang}.md`; until then there is no page"),
+        P::NotTranslated { file, .. } => format!("write `{file}`; until then there is no page"),
         P::NoWordsIn { lang } => format!("add `{lang}: …`"),
         P::NotInLanguage { lang } => format!("add `{lang}: …`; until then the reference is shown"),
         P::UnknownLanguage { available, .. } => format!("available: {}", list(available, 20)),

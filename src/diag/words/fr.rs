@@ -126,7 +126,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::BadFolderName { name, .. } => {
             format!("`{name}` ne peut pas faire partie d’une adresse")
         }
-        P::NoReference { lang } => {
+        P::NoReference { lang, .. } => {
             format!("il n’y a pas de fichier dans la langue de référence `{lang}`")
         }
         P::ForeignFile => {
@@ -202,7 +202,7 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::NoCounterpart { key, .. } => format!("la référence n’a rien sous `{key}` ici"),
         P::Untranslated { words } => format!("`{words}` n’est pas traduit"),
-        P::NotTranslated { lang } | P::NotInLanguage { lang } => {
+        P::NotTranslated { lang, .. } | P::NotInLanguage { lang } => {
             format!("pas traduit en `{lang}`")
         }
         P::NoWordsIn { lang } => format!("il manque les mots en `{lang}`"),
@@ -457,7 +457,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "employez des lettres sans accent, des chiffres et des traits d’union".into()
         }
         P::BadFolderName { better, .. } => format!("renommez-le en `{better}`"),
-        P::NoReference { lang } => format!("écrivez `index.{lang}.md`, qui porte les faits"),
+        P::NoReference { file, .. } => format!("écrivez `{file}`, qui porte les faits"),
         P::ForeignFile => "supprimez-le, ou sortez-le du dossier de sortie".into(),
         P::TooManyMarks => "supprimez les accents en trop".into(),
         P::ControlCharacter { .. } | P::BidiControl { .. } => {
@@ -519,8 +519,8 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoCounterpart { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
         P::NoCounterpart { .. } => "supprimez-le, ou ajoutez-le à la référence".into(),
         P::Untranslated { .. } => "ajoutez les mots ; d’ici là, la référence est montrée".into(),
-        P::NotTranslated { lang } => {
-            format!("écrivez `index.{lang}.md` ; d’ici là, il n’y a pas de page")
+        P::NotTranslated { file, .. } => {
+            format!("écrivez `{file}` ; d’ici là, il n’y a pas de page")
         }
         P::NoWordsIn { lang } => format!("ajoutez `{lang}: …`"),
         P::NotInLanguage { lang } => {
