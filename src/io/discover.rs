@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::Read;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -53,6 +53,16 @@ struct Stamp {
     len: u64,
     modified: Option<SystemTime>,
     inode: u64,
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        Self {
+            len: metadata.len(),
+            modified: metadata.modified().ok(),
+            inode: metadata.ino(),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -357,11 +367,7 @@ fn read_checked(
         return Err(wrong(Problem::NotAFile));
     }
     *hard_link = metadata.nlink() > 1;
-    let stamp = Stamp {
-        len: metadata.len(),
-        modified: metadata.modified().ok(),
-        inode: metadata.ino(),
-    };
+    let stamp = Stamp::of(&metadata);
     if let Some((before, known)) = known.get(disk)
         && *before == stamp
         && stamp.modified.is_some()
@@ -375,7 +381,9 @@ fn read_checked(
     let known = if is_text {
         let mut bytes = Vec::with_capacity(usize::try_from(stamp.len).unwrap_or(0) + 1);
         file.read_to_end(&mut bytes).map_err(changed)?;
-        if bytes.len() as u64 != stamp.len {
+        // A file that is being written is not half read, also where its length stays.
+        let after = Stamp::of(&file.metadata().map_err(changed)?);
+        if bytes.len() as u64 != stamp.len || after != stamp {
             return Err(wrong(Problem::ChangedWhileReading));
         }
         let source =

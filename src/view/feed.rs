@@ -153,12 +153,17 @@ pub(super) fn sitemap(views: &Views) -> Page {
             });
         }
     };
+    let in_lists = |list: &str| -> Vec<(Lang, Arc<str>)> {
+        let written = languages.iter();
+        let written = written.filter(|lang| views.lists[*lang].n_pages(list) > 0);
+        written.map(|lang| (lang, list_address(views, list, 0, lang))).collect()
+    };
     let everywhere = |address: &dyn Fn(Lang) -> Arc<str>| -> Vec<(Lang, Arc<str>)> {
         languages.iter().map(|lang| (lang, address(lang))).collect()
     };
     add(everywhere(&|lang| views.routes.home(lang).clone()), None);
     for list in crate::resolve::LISTS {
-        add(everywhere(&|lang| list_address(views, list, 0, lang)), None);
+        add(in_lists(list), None);
     }
     for entry in views.site.entries() {
         let written = languages.iter().filter(|lang| entry.is_in(*lang));

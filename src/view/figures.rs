@@ -181,5 +181,5 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     let mut listing = Listing::new(scope, "key-figures", groups, all.len(), nth);
     listing.count = scope.locale().count("counts.key-figures", n_figures.count());
     let data = Data::KeyFigures(Box::new(listing));
-    list_page(scope, "key-figures.html", "key-figures", data, nth, all.len())
+    list_page(scope, "key-figures.html", "key-figures", data, nth)
 }

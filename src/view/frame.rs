@@ -168,29 +168,29 @@ pub(super) fn chrome(
             .collect()
     };
     let lists = &ground.lists[wording.lang];
-    let list = |list: &str, is_empty: bool| {
+    let list = |list: &str| {
         let word = wording.word(&format!("lists.{list}"));
-        (!is_empty).then(|| PageLink {
+        (lists.n_pages(list) > 0).then(|| PageLink {
             url: wording.list(list),
             text: word,
             hreflang: None,
         })
     };
     let mut nav: Vec<PageLink> = [
-        list("dossiers", false),
-        list("key-figures", lists.key_figures.is_empty()),
-        list("organisations", lists.organisations.is_empty()),
-        list("programmes", lists.programmes.is_empty()),
-        list("topics", lists.topics.is_empty()),
-        list("releases", lists.releases.is_empty()),
+        list("dossiers"),
+        list("key-figures"),
+        list("organisations"),
+        list("programmes"),
+        list("topics"),
+        list("releases"),
     ]
     .into_iter()
     .flatten()
     .collect();
     nav.extend(of_menu(Menu::Header));
     let mut footer: Vec<PageLink> = [
-        list("people", lists.people.is_empty()),
-        list("sources", lists.sources.is_empty()),
+        list("people"),
+        list("sources"),
     ]
     .into_iter()
     .flatten()

@@ -137,7 +137,6 @@ pub(super) fn list_page(
     list: &'static str,
     data: Data,
     nth: usize,
-    n_items: usize,
 ) -> Page {
     let views = scope.views;
     let mut title = scope.word(&format!("lists.{list}"));
@@ -149,13 +148,9 @@ pub(super) fn list_page(
     let mut parts = PageParts::new(scope, template, list, title, data, |lang| {
         list_address(views, list, nth, lang)
     });
-    // A language in which the list is shorter has no such page.
+    // A language in which the list is shorter, or empty, has no such page.
     for (lang, address) in &mut parts.addresses {
-        let n_items_there = match *lang == scope.lang {
-            true => n_items,
-            false => views.lists[*lang].len_of(list),
-        };
-        if nth > 0 && nth * PAGE_LEN >= n_items_there {
+        if nth >= views.lists[*lang].n_pages(list) {
             *address = None;
         }
     }
@@ -165,6 +160,13 @@ pub(super) fn list_page(
 }
 
 impl super::Lists {
+    /// How many pages a list has. A list of nothing has none, but for that of the dossiers:
+    /// it is where a site begins.
+    pub(super) fn n_pages(&self, list: &str) -> usize {
+        let n_pages = self.len_of(list).div_ceil(PAGE_LEN);
+        if list == "dossiers" { n_pages.max(1) } else { n_pages }
+    }
+
     /// How many items a list has.
     fn len_of(&self, list: &str) -> usize {
         match list {
@@ -220,7 +222,7 @@ pub(super) fn dossiers(scope: Scope<'_>, nth: usize) -> Page {
         .collect();
     let listing = Listing::new(scope, "dossiers", items, all.len(), nth);
     let data = Data::Dossiers(Box::new(listing));
-    list_page(scope, "dossiers.html", "dossiers", data, nth, all.len())
+    list_page(scope, "dossiers.html", "dossiers", data, nth)
 }
 
 /// A page of the list of press releases.
@@ -232,7 +234,7 @@ pub(super) fn releases(scope: Scope<'_>, nth: usize) -> Page {
         .collect();
     let listing = Listing::new(scope, "releases", items, all.len(), nth);
     let data = Data::Releases(Box::new(listing));
-    list_page(scope, "releases.html", "releases", data, nth, all.len())
+    list_page(scope, "releases.html", "releases", data, nth)
 }
 
 #[cfg(test)]

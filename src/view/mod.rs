@@ -192,21 +192,17 @@ impl Views {
                 PageKey::Feed(lang),
                 PageKey::NotFound(Some(lang)),
             ]);
-            let pages = |n_items: usize| 0..n_items.div_ceil(PAGE_LEN).max(1);
-            keys.extend(pages(lists.dossiers.len()).map(|n| PageKey::Dossiers(lang, n)));
-            keys.extend(pages(lists.releases.len()).map(|n| PageKey::Releases(lang, n)));
-            keys.extend(
-                pages(lists.organisations.len()).map(|n| PageKey::Organisations(lang, n)),
-            );
-            keys.extend(
-                pages(lists.programmes.len()).map(|n| PageKey::Programmes(lang, n)),
-            );
-            keys.extend(pages(lists.topics.len()).map(|n| PageKey::Topics(lang, n)));
-            keys.extend(
-                pages(lists.key_figures.len()).map(|n| PageKey::KeyFigures(lang, n)),
-            );
-            keys.extend(pages(lists.sources.len()).map(|n| PageKey::Sources(lang, n)));
-            keys.extend(pages(lists.people.len()).map(|n| PageKey::People(lang, n)));
+            let mut add = |list: &str, key: fn(Lang, usize) -> PageKey| {
+                keys.extend((0..lists.n_pages(list)).map(|nth| key(lang, nth)));
+            };
+            add("dossiers", PageKey::Dossiers);
+            add("releases", PageKey::Releases);
+            add("organisations", PageKey::Organisations);
+            add("programmes", PageKey::Programmes);
+            add("topics", PageKey::Topics);
+            add("key-figures", PageKey::KeyFigures);
+            add("sources", PageKey::Sources);
+            add("people", PageKey::People);
             let organisations = lists.organisations.iter().cloned();
             keys.extend(organisations.map(|id| PageKey::Organisation(lang, id)));
             keys.extend(

@@ -192,7 +192,7 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     });
     let listing = Listing::new(scope, "organisations", items.collect(), all.len(), nth);
     let data = Data::Organisations(Box::new(listing));
-    list_page(scope, "organisations.html", "organisations", data, nth, all.len())
+    list_page(scope, "organisations.html", "organisations", data, nth)
 }
 
 /// How many dossiers the list names for each organisation; its own page names all.

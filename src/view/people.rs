@@ -52,5 +52,5 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     });
     let listing = Listing::new(scope, "people", items.collect(), all.len(), nth);
     let data = Data::People(Box::new(listing));
-    list_page(scope, "people.html", "people", data, nth, all.len())
+    list_page(scope, "people.html", "people", data, nth)
 }

@@ -100,5 +100,5 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     });
     let listing = Listing::new(scope, "programmes", items.collect(), all.len(), nth);
     let data = Data::Programmes(Box::new(listing));
-    list_page(scope, "programmes.html", "programmes", data, nth, all.len())
+    list_page(scope, "programmes.html", "programmes", data, nth)
 }

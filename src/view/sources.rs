@@ -76,5 +76,5 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     let items = of_ids(scope, slice(all, nth));
     let listing = Listing::new(scope, "sources", items, all.len(), nth);
     let data = Data::Sources(Box::new(listing));
-    list_page(scope, "sources.html", "sources", data, nth, all.len())
+    list_page(scope, "sources.html", "sources", data, nth)
 }

@@ -84,5 +84,5 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     });
     let listing = Listing::new(scope, "topics", items.collect(), all.len(), nth);
     let data = Data::Topics(Box::new(listing));
-    list_page(scope, "topics.html", "topics", data, nth, all.len())
+    list_page(scope, "topics.html", "topics", data, nth)
 }

@@ -13,8 +13,13 @@
 )]
 #![allow(unreachable_pub, reason = "everything here is one binary")]
 
+mod program;
 mod project;
 mod cases;
 mod commonmark;
+mod determinism;
 mod hostile;
+mod incremental;
+mod io;
+mod serve;
 mod sites;
