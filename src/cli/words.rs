@@ -101,13 +101,13 @@ impl Words {
     }
 
     /// What a check looked at.
-    pub(super) fn checked(&self, n_pages: usize, seconds: Duration) -> String {
-        let pages = self.counted(
-            n_pages,
+    pub(super) fn checked(&self, n_files: usize, seconds: Duration) -> String {
+        let files = self.counted(
+            n_files,
             ["fichier vérifié", "fichiers vérifiés"],
             ["file checked", "files checked"],
         );
-        format!("{pages} {} {}", self.pick("en", "in"), self.seconds(seconds))
+        format!("{files} {} {}", self.pick("en", "in"), self.seconds(seconds))
     }
 
     fn seconds(&self, duration: Duration) -> String {

@@ -16,6 +16,7 @@
 mod program;
 mod project;
 mod cases;
+mod cli;
 mod commonmark;
 mod determinism;
 mod hostile;
