@@ -9,6 +9,12 @@
 //! after one edit. Times are of the processor, user and system, since those of the clock
 //! depend on what else the machine does.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a benchmark writes the sites that it measures, and says what it measured"
+)]
+
 mod synthetic;
 
 use std::path::{Path, PathBuf};

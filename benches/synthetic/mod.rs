@@ -15,7 +15,7 @@ const N_FUNDERS: usize = 40;
 const N_TOPICS: usize = 12;
 
 /// A site: each file with its path below the site folder.
-pub fn site(n_dossiers: usize) -> Vec<(String, String)> {
+pub(crate) fn site(n_dossiers: usize) -> Vec<(String, String)> {
     let mut files = vec![
         ("content/site.yaml".to_owned(), SITE.to_owned()),
         ("content/registry/organisations.yaml".to_owned(), organisations()),
@@ -32,7 +32,7 @@ pub fn site(n_dossiers: usize) -> Vec<(String, String)> {
 }
 
 /// The path of a dossier's file.
-pub fn path(nth: usize, lang: &str) -> String {
+pub(crate) fn path(nth: usize, lang: &str) -> String {
     format!("content/dossiers/dossier-{nth:05}/index.{lang}.md")
 }
 

@@ -156,7 +156,9 @@ pub(super) fn sitemap(views: &Views) -> Page {
     let in_lists = |list: &str| -> Vec<(Lang, Arc<str>)> {
         let written = languages.iter();
         let written = written.filter(|lang| views.lists[*lang].n_pages(list) > 0);
-        written.map(|lang| (lang, list_address(views, list, 0, lang))).collect()
+        written
+            .map(|lang| (lang, list_address(views, list, 0, lang)))
+            .collect()
     };
     let everywhere = |address: &dyn Fn(Lang) -> Arc<str>| -> Vec<(Lang, Arc<str>)> {
         languages.iter().map(|lang| (lang, address(lang))).collect()

@@ -188,13 +188,8 @@ pub(super) fn chrome(
     .flatten()
     .collect();
     nav.extend(of_menu(Menu::Header));
-    let mut footer: Vec<PageLink> = [
-        list("people"),
-        list("sources"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let mut footer: Vec<PageLink> =
+        [list("people"), list("sources")].into_iter().flatten().collect();
     footer.extend(of_menu(Menu::Footer));
     let mut chrome = Chrome {
         lang: wording.locale().tag.shared(),

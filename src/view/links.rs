@@ -156,5 +156,9 @@ fn source_link(wording: Wording<'_>, id: &Id) -> Option<SourceLink> {
         .copied()
         .unwrap_or(0);
     let page = list_address(wording.ground, "sources", nth, wording.lang);
-    Some(SourceLink { url: wording.url(&format!("{page}#{id}")), text, published })
+    Some(SourceLink {
+        url: wording.url(&format!("{page}#{id}")),
+        text,
+        published,
+    })
 }

@@ -267,6 +267,14 @@ impl Locale {
             Some((before, after)) => (before.to_owned(), after.to_owned()),
             None => (String::new(), pattern.to_owned()),
         };
+        // A number is never parted from its unit at the end of a line, whatever space the
+        // theme's words have there.
+        if let Some(unit) = after.strip_prefix(' ') {
+            after = format!("{NBSP}{unit}");
+        }
+        if let Some(unit) = before.strip_suffix(' ') {
+            before = format!("{unit}{NBSP}");
+        }
         if let Some(per) = per {
             let rate = self.word(match per {
                 Per::Year => "per.year",
@@ -388,10 +396,15 @@ impl Locale {
         match moment.time {
             None => day,
             Some(time) => {
-                let time = time.strftime("%H:%M").to_string();
-                let (hours, minutes) = time.split_once(':').unwrap_or((&time, ""));
-                let values =
-                    [("date", &*day.text), ("hours", hours), ("minutes", minutes)];
+                let (hours, minutes) =
+                    (time.strftime("%H").to_string(), time.strftime("%M").to_string());
+                let hour = time.strftime("%-H").to_string();
+                let values = [
+                    ("date", &*day.text),
+                    ("hours", &hours),
+                    ("hour", &hour),
+                    ("minutes", &minutes),
+                ];
                 ShownDate {
                     text: self.fill("date.with-time", &values).into(),
                     machine: day.machine,

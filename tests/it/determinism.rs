@@ -61,7 +61,8 @@ fn what_was_there_before_changes_nothing() {
     project.write_to(folder.path());
     let first = build_in(folder.path());
     // A detour through another site, in the same folder.
-    project.write("content/dossiers/other/index.fr.md", "---\ntitle: Autre\n---\nTexte.\n");
+    project
+        .write("content/dossiers/other/index.fr.md", "---\ntitle: Autre\n---\nTexte.\n");
     project.write_to(folder.path());
     assert_ne!(build_in(folder.path()), first);
     std::fs::remove_dir_all(folder.path().join("content/dossiers/other")).unwrap();

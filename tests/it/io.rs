@@ -141,7 +141,9 @@ fn an_error_leaves_the_old_site() {
     let output = folder.path().join("output");
     let before = identities(&output);
     let path = "content/dossiers/a/index.fr.md";
-    project.edit(path, "[[surface]]", "[[surfase]]").write_to(folder.path());
+    project
+        .edit(path, "[[surface]]", "[[surfase]]")
+        .write_to(folder.path());
     let failed = run(folder.path(), &["build"]);
     assert_eq!(failed.status.code(), Some(1));
     assert_eq!(identities(&output), before);
@@ -199,7 +201,9 @@ fn a_reader_never_sees_half_a_site() {
         });
         for version in 1..=12 {
             let (before, after) = (name_of(version - 1), name_of(version));
-            project.edit("content/site.yaml", &before, &after).write_to(folder.path());
+            project
+                .edit("content/site.yaml", &before, &after)
+                .write_to(folder.path());
             done(folder.path(), &["build"]);
         }
         stop.store(true, Ordering::Relaxed);
@@ -243,15 +247,12 @@ fn a_file_that_changes_while_it_is_read_is_not_published() {
         let mut reported = false;
         while !reported && std::time::Instant::now() < deadline {
             let now = "2026-01-15T12:00:00Z".parse().unwrap();
-            let read = Discoverer::default().discover(
-                folder.path(),
-                now,
-                Request::default(),
-            );
+            let read =
+                Discoverer::default().discover(folder.path(), now, Request::default());
             let (snapshot, found) = read.unwrap();
-            reported = found.iter().any(|found| {
-                matches!(found.problem, Problem::ChangedWhileReading)
-            });
+            reported = found
+                .iter()
+                .any(|found| matches!(found.problem, Problem::ChangedWhileReading));
             if let Some(source) = snapshot.sources.get("content/pages/a.fr.md") {
                 let text = source.text.as_bytes();
                 let torn = text.iter().any(|letter| letter != &text[0]);

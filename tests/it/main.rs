@@ -7,8 +7,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    clippy::print_stdout,
-    clippy::print_stderr,
     reason = "a test may read files, run the program, and fail where it stands"
 )]
 #![allow(unreachable_pub, reason = "everything here is one binary")]
@@ -18,9 +16,11 @@ mod project;
 mod cases;
 mod cli;
 mod commonmark;
+mod content;
 mod determinism;
 mod hostile;
 mod incremental;
 mod io;
 mod serve;
 mod sites;
+mod tidy;

@@ -137,7 +137,10 @@ fn a_browser_is_told_of_what_it_shows_and_of_nothing_else() {
     }
     preview.save("content/pages/a-propos.fr.md", "Un site d’essai.", "Un site neuf.");
     wait_for_line(&mut shown, "event: reload");
-    other.get_ref().set_read_timeout(Some(Duration::from_millis(400))).unwrap();
+    other
+        .get_ref()
+        .set_read_timeout(Some(Duration::from_millis(400)))
+        .unwrap();
     let mut line = String::new();
     while other.read_line(&mut line).is_ok_and(|n| n > 0) {
         assert!(!line.contains("reload"), "{line}");
@@ -178,7 +181,9 @@ fn no_other_name_and_no_path_leads_anywhere_else() {
     let preview = Preview::start();
     let other = preview.get_from("/fr/", "evil.example");
     assert!(other.starts_with("HTTP/1.1 421 "), "{other}");
-    for path in ["/../content/site.yaml", "/%2e%2e/content/site.yaml", "/content/site.yaml"] {
+    for path in
+        ["/../content/site.yaml", "/%2e%2e/content/site.yaml", "/content/site.yaml"]
+    {
         let page = preview.get(path);
         assert!(page.starts_with("HTTP/1.1 404 "), "{path}: {page}");
         assert!(!page.contains("base_url"), "{path}");
