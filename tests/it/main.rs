@@ -21,6 +21,8 @@ mod determinism;
 mod hostile;
 mod incremental;
 mod io;
+mod readme;
 mod serve;
+mod shown;
 mod sites;
 mod tidy;
