@@ -322,5 +322,7 @@ fn stop(error: &clap::Error, words: &Words) -> Stop {
 
 fn wrong(words: &Words, kind: WrongArgument<'_>, hint: Option<String>) -> String {
     let hint = hint.unwrap_or_else(|| words.see_help().to_owned());
-    format!("{}: {}\n  = {}: {hint}", words.error, words.wrong_argument(kind), words.hint)
+    let colon = words.colon();
+    let message = words.wrong_argument(kind);
+    format!("{}{colon} {message}\n  = {}{colon} {hint}", words.error, words.hint)
 }

@@ -98,9 +98,10 @@ impl Failure {
             Self::Clock(error) => words.clock_error(error),
             Self::Said(message) => (message.clone(), None),
         };
-        let mut text = format!("{}: {message}", words.error);
+        let colon = words.colon();
+        let mut text = format!("{}{colon} {message}", words.error);
         if let Some(hint) = hint {
-            text.push_str(&format!("\n  = {}: {hint}", words.hint));
+            text.push_str(&format!("\n  = {}{colon} {hint}", words.hint));
         }
         text
     }

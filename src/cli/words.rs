@@ -96,8 +96,13 @@ impl Words {
         let removed =
             self.counted(removed, ["retiré", "retirés"], ["removed", "removed"]);
         let seconds = self.seconds(seconds);
-        let (colon, at) = (self.pick("\u{a0}:", ":"), self.pick("en", "in"));
+        let (colon, at) = (self.colon(), self.pick("en", "in"));
         format!("{pages}{colon} {written}, {removed}, {at} {seconds}")
+    }
+
+    /// A colon, with the space that goes before it.
+    pub(super) fn colon(&self) -> &'static str {
+        self.pick("\u{a0}:", ":")
     }
 
     /// What a check looked at.
@@ -315,7 +320,7 @@ impl Words {
             ),
             ClockError::Implausible(instant) => (
                 match self.lang {
-                    UiLang::Fr => format!("l’horloge de cette machine dit {instant}, ce qui ne peut pas être"),
+                    UiLang::Fr => format!("l’horloge de cette machine indique {instant}, ce qui est impossible"),
                     UiLang::En => format!("this machine’s clock says {instant}, which cannot be"),
                 },
                 Some(
@@ -383,7 +388,7 @@ impl Words {
         }
     }
 
-    /// `possibles : …`
+    /// `choix possibles : …`
     pub(super) fn available(&self, words: &[String]) -> String {
         let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
         match self.lang {
@@ -429,8 +434,8 @@ const FRENCH: Words = Words {
     serve: "Montre un aperçu, reconstruit à chaque enregistrement",
     new: "Crée une entrée à compléter",
     new_dossier: "Crée un dossier à compléter, dans toutes les langues du site",
-    site: "Le dossier du site, qui contient `content/` [par défaut : celui où l’on est]",
-    output: "Le dossier de sortie [par défaut : `output` dans le site]",
+    site: "Le répertoire du site, qui contient `content/` [par défaut : celui où l’on est]",
+    output: "Le répertoire de sortie [par défaut : `output` dans le site]",
     base_url: "L’adresse du site, à la place de celle de `site.yaml`",
     now: "L’instant de la construction (RFC 3339), dont dépendent les embargos",
     strict: "Traite les avertissements comme des erreurs",

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::date::{Edtf, End};
 use crate::model::dossier::{Dossier, FundingLine};
 use crate::model::id::Id;
 use crate::model::money::{Amount, Scale};
 use crate::model::quantity::Number;
-use crate::model::terms::{FundingKind, Parts};
+use crate::model::terms::{FundingKind, FundingStatus, Parts};
 use crate::resolve::Fact;
 use crate::view::figures::{PastView, past_view};
 use crate::view::links::OrganisationLink;
@@ -79,6 +80,11 @@ pub struct FundingView {
     pub indicators: Vec<FactLink>,
     /// Lines that may state the same money.
     pub possibly_same_as: Vec<FactLink>,
+    /// The total that it is a part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<FactLink>,
+    /// Whether there is anything to be said of it below its row.
+    pub has_remarks: bool,
     /// A remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
@@ -127,16 +133,27 @@ impl FundingView {
         let status = line.status.or_else(|| inherited(dossier, line, |line| line.status));
         let amount = |amount: &Amount| scope.locale().amount(amount, line.per);
         let history = line.history.iter().rev();
+        let indicators = fact_links(scope, dossier, &line.indicators);
+        let has_remarks = beside.is_some()
+            || total.is_some()
+            || line.note.is_some()
+            || line.purpose.is_some()
+            || !indicators.is_empty()
+            || !line.possibly_same_as.is_empty();
+        let above = line.part_of.as_ref();
         Self {
             url: format!("{}#{anchor}", page.url).into(),
             anchor,
             label: scope.text(&line.label),
             value: scope.fact_value(id, fact),
+            part_of: above.and_then(|above| fact_link(scope, dossier, above, false)),
+            has_remarks,
             beside: beside.map(|key| scope.term("beside", key)),
             is_total: total.is_some(),
             reconciliation: total.map(|total| reconciliation(scope, line, total)),
             status: status.map(|status| scope.term("funding-status", status.as_str())),
-            period: scope.edtf(line.period.as_ref()),
+            period: scope
+                .edtf(line.period.map(|period| to_come(period, status)).as_ref()),
             as_of: scope.edtf(line.as_of.as_ref()),
             inferred: line.inferred,
             payers: scope.organisations(&line.payers),
@@ -146,7 +163,7 @@ impl FundingView {
                 .iter()
                 .filter_map(|id| scope.programme(id))
                 .collect(),
-            indicators: fact_links(scope, dossier, &line.indicators),
+            indicators,
             possibly_same_as: line
                 .possibly_same_as
                 .iter()
@@ -160,6 +177,17 @@ impl FundingView {
             sources: scope.sources(&line.sources),
             history: history.map(|past| past_view(scope, past, amount)).collect(),
         }
+    }
+}
+
+/// Money that is only planned is not so *since* a year, but *from* it on.
+fn to_come(period: Edtf, status: Option<FundingStatus>) -> Edtf {
+    match (period, status) {
+        (
+            Edtf::Interval { start, end: End::Open },
+            Some(FundingStatus::Planned | FundingStatus::Announced),
+        ) => Edtf::Interval { start, end: End::Unknown },
+        _ => period,
     }
 }
 
@@ -290,7 +318,8 @@ fn rest(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine) -> Option<RestV
         _ if total.rest.is_zero() => return None,
         Some(Parts::Complete) => return None,
         Some(Parts::Approximate) => "reconciliation.rounding",
-        Some(Parts::Partial) | None => "reconciliation.unspecified",
+        Some(Parts::Partial) => "reconciliation.unspecified",
+        None => "reconciliation.gap",
     };
     let value = scope.locale().amount(&exactly(total.rest, &line.amount), None);
     Some(RestView { value, label: scope.locale().word(key).into() })

@@ -327,7 +327,11 @@ impl Locale {
                         ("", None, None)
                     }
                 };
-                let text = |date: Option<&Date>| date.map(|d| self.date(d).text);
+                let is_alone = matches!(key, "date.years" | "date.interval");
+                let text = |date: Option<&Date>| match is_alone {
+                    true => date.map(|date| self.date(date).text),
+                    false => date.map(|date| self.date_after(date)),
+                };
                 let (a, b) = (text(a).unwrap_or_default(), text(b).unwrap_or_default());
                 ShownDate {
                     text: self.fill(key, &[("a", &a), ("b", &b)]).into(),
@@ -335,6 +339,35 @@ impl Locale {
                 }
             }
         }
+    }
+
+    /// `jusqu’en 2028`: what ends then.
+    pub fn up_to(&self, date: &Date) -> ShownDate {
+        let key = match date.within {
+            Within::Day(..) => "date.up-to-day",
+            Within::Part(_) => "date.up-to-part",
+            Within::Year | Within::Month(_) => "date.up-to",
+        };
+        let text = self.fill(key, &[("b", &self.date(date).text)]);
+        ShownDate { text: text.into(), machine: None }
+    }
+
+    /// A date after a preposition, where a season or quarter has its article: « depuis le
+    /// printemps 2021 ».
+    fn date_after(&self, date: &Date) -> Arc<str> {
+        let key = match (date.within, date.doubt) {
+            (Within::Part(YearPart::Season(n)), Doubt::None) => {
+                format!("date.the-season-{}", n + 1)
+            }
+            (Within::Part(YearPart::Quarter(n)), Doubt::None) => {
+                format!("date.the-quarter-{}", n + 1)
+            }
+            (Within::Part(YearPart::Half(n)), Doubt::None) => {
+                format!("date.the-half-{}", n + 1)
+            }
+            _ => return self.date(date).text,
+        };
+        self.fill(&key, &[("year", &date.year.to_string())]).into()
     }
 
     /// One EDTF date.

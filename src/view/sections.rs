@@ -193,6 +193,7 @@ fn place_period(scope: Scope<'_>, place: &Place) -> Option<ShownDate> {
     };
     match (&place.from, &place.until) {
         (None, None) => None,
+        (None, Some(Edtf::Date(until))) => Some(scope.locale().up_to(until)),
         (from, until) => {
             // What is still to come does not serve « since » a date, but from it on.
             let today = scope.views.site.today;

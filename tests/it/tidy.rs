@@ -247,6 +247,8 @@ fn every_word_is_used() {
                 || used.contains(&format!("\"{key}\""));
             let by_group = used.contains(&format!("\"{first}.{{"))
                 || used.contains(&format!("term(\"{first}\""))
+                || (used.contains(&format!("={{t.{first}}}"))
+                    && used.contains(&format!("words.{last}")))
                 || (*first == "date" && last.contains('-'))
                 || used.contains(&format!("t.{first}["))
                 || groups.contains(first);

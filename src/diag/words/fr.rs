@@ -92,7 +92,7 @@ pub(super) fn related(what: RelatedWhat) -> &'static str {
 fn did_you_mean(near: Option<&String>, known: &[&str]) -> String {
     match near {
         Some(near) => format!("vouliez-vous dire `{near}` ?"),
-        None => format!("possibles : {}", list(known, 24)),
+        None => format!("choix possibles : {}", list(known, 24)),
     }
 }
 
@@ -103,13 +103,13 @@ pub(super) fn message(problem: &Problem) -> String {
         P::Utf16 => "ce fichier est enregistré en UTF-16".into(),
         P::SymbolicLink => "les liens symboliques ne sont pas suivis".into(),
         P::NotAFile => "ce n’est pas un fichier ordinaire".into(),
-        P::FolderNamedLikeFile => "c’est un dossier qui porte un nom de fichier".into(),
-        P::SecretFile => "un fichier de secrets n’a pas sa place ici".into(),
+        P::FolderNamedLikeFile => "c’est un répertoire qui porte un nom de fichier".into(),
+        P::SecretFile => "un fichier de mots de passe ou de clés n’a pas sa place ici".into(),
         P::OddFileName => "ce nom de fichier ne peut pas être publié partout".into(),
         P::NamesCollide { other } => {
             format!("ce nom et `{other}` n’en font qu’un sur certains disques")
         }
-        P::FoldersTooDeep { max } => format!("plus de {max} dossiers emboîtés"),
+        P::FoldersTooDeep { max } => format!("plus de {max} répertoires emboîtés"),
         P::FileTooLarge { len, max } => {
             format!("ce fichier pèse {} Mo, la limite est de {}", len >> 20, max >> 20)
         }
@@ -132,8 +132,8 @@ pub(super) fn message(problem: &Problem) -> String {
         P::ForeignFile => {
             "ce fichier n’a pas été écrit par Recto, qui n’y touche pas".into()
         }
-        P::ControlCharacter { code: 0 } => "un caractère de contrôle".into(),
-        P::ControlCharacter { code } => format!("un caractère de contrôle, U+{code:04X}"),
+        P::ControlCharacter { code: 0 } => "ce texte contient un caractère de contrôle".into(),
+        P::ControlCharacter { code } => format!("ce texte contient un caractère de contrôle, U+{code:04X}"),
         P::BidiControl { code } => {
             format!("U+{code:04X} inverse le sens du texte qui suit")
         }
@@ -158,10 +158,10 @@ pub(super) fn message(problem: &Problem) -> String {
             "cette valeur contient un deux-points et n’est pas entre guillemets".into()
         }
         P::TabIndent => "une tabulation commence cette ligne".into(),
-        P::Alias => "les ancres et les alias (`&`, `*`, `<<`) ne servent pas ici".into(),
-        P::CustomTag => "les étiquettes YAML (`!`) ne servent pas ici".into(),
+        P::Alias => "les ancres et les alias (`&`, `*`, `<<`) ne sont pas acceptés ici".into(),
+        P::CustomTag => "les étiquettes YAML (`!`) ne sont pas acceptées ici".into(),
         P::NestedTooDeeply => {
-            "rien dans un dossier n’est emboîté aussi profondément".into()
+            "trop de niveaux sont emboîtés".into()
         }
         P::ConflictMarker { marker } => {
             format!("`{marker}` est le reste d’une fusion inachevée")
@@ -222,7 +222,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("les chiffres de `{text}` ne sont pas groupés par trois")
         }
         P::ForeignDigits { text, .. } => {
-            format!("`{text}` a d’autres chiffres que 0 à 9")
+            format!("`{text}` contient d’autres chiffres que 0 à 9")
         }
         P::MinusSign { text, .. } => {
             format!("`{text}` commence par un tiret qui n’est pas un signe moins")
@@ -274,7 +274,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("deux anciennes valeurs sont datées de {date}")
         }
         P::NotADate { text, .. } => format!("`{text}` n’est pas une date"),
-        P::NoSuchDate { text } => format!("le calendrier n’a pas de `{text}`"),
+        P::NoSuchDate { text } => format!("`{text}` n’existe pas au calendrier"),
         P::IntervalBackwards { text } => {
             format!("l’intervalle `{text}` finit avant de commencer")
         }
@@ -289,7 +289,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{text}` arrive deux fois : les horloges répètent cette heure")
         }
         P::EmbargoWithoutOffset { text, .. } => {
-            format!("`{text}` ne dit pas son décalage horaire")
+            format!("`{text}` n’indique pas de décalage horaire")
         }
         P::OffsetOfAnotherSeason { .. } => {
             "ce décalage n’est pas celui de vos horloges ce jour-là".into()
@@ -318,10 +318,10 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("les parts font {sum}, soit {excess} de plus que le total de {total}")
         }
         P::PartsUndeclared { sum, total, difference } => format!(
-            "les parts font {sum}, le total est de {total} : {difference} restent inexpliqués"
+            "les parts font {sum}, le total est de {total} : l’écart de {difference} reste inexpliqué"
         ),
         P::PartNotSummable { part } => format!(
-            "`{part}` est un rythme, une hausse, une borne ou une fourchette, et ne s’additionne pas"
+            "`{part}` est un montant périodique, une hausse, une borne ou une fourchette, et ne s’additionne pas"
         ),
         P::PartOfAnotherKind { part, total } => {
             format!("cette part est en {part}, son total en {total}")
@@ -329,7 +329,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::PartsInCircle { cycle } => {
             format!("ces lignes sont des parts l’une de l’autre : {}", cycle.join(" → "))
         }
-        P::PartOfItself => "ceci est une part de soi-même".into(),
+        P::PartOfItself => "cette ligne est une part d’elle-même".into(),
         P::SameFactDiffers { here, there } => {
             format!("le même chiffre est de {here} ici et de {there} là-bas")
         }
@@ -364,7 +364,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("type de renvoi inconnu `{written}`")
         }
         P::BarInTableReference => {
-            "dans un tableau, la barre d’un renvoi doit être précédée d’une barre oblique"
+            "dans un tableau, la barre d’un renvoi doit être précédée d’une barre oblique inversée"
                 .into()
         }
         P::DossierNeeded { fact } => format!("rien ne dit de quel dossier est `{fact}`"),
@@ -388,7 +388,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NotAPhone { text } => format!("`{text}` n’est pas un numéro de téléphone"),
         P::NotARor { text } => format!("`{text}` n’est pas un identifiant ROR"),
         P::NotAFilePath { text } => {
-            format!("`{text}` n’est pas un fichier de ce dossier")
+            format!("`{text}` n’est pas un fichier de ce répertoire")
         }
         P::NoSuchFile { text, .. } => format!("il n’y a pas de fichier `{text}`"),
         P::FileTypeNotPublished { text, .. } => {
@@ -407,14 +407,14 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NotATimeZone { text } => format!("`{text}` n’est pas un fuseau horaire"),
         P::NotAStore { text } => format!("`{text}` n’est pas l’adresse d’un stockage"),
         P::TargetWithoutPlace { .. } => {
-            "une cible est soit un dossier, soit un dépôt git, soit un stockage".into()
+            "une cible est soit un répertoire, soit un dépôt git, soit un stockage".into()
         }
         P::NoSuchTheme { name, .. } => format!("il n’y a pas de thème `{name}`"),
         P::ThemesInCircle { name } => {
             format!("des thèmes se complètent en boucle : encore `{name}`")
         }
         P::ThemeWithoutWords { lang, n_missing, .. } => {
-            format!("il manque au thème {n_missing} de ses textes en `{lang}`")
+            format!("textes du thème qui manquent en `{lang}` : {n_missing}")
         }
         P::Template { message } => message.clone(),
         P::TemplateNotFound { name } => format!("il n’y a pas de gabarit `{name}`"),
@@ -448,7 +448,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::FileNotPublished { known } => format!("types publiés : {}", list(*known, 20)),
         P::FileInUnknownLanguage { available, .. } => {
-            format!("possibles : {} ; les autres se déclarent sous `languages:` dans `content/site.yaml`", list(available, 20))
+            format!("choix possibles : {} ; les autres se déclarent sous `languages:` dans `content/site.yaml`", list(available, 20))
         }
         P::NoSite => {
             "lancez la commande dans le dossier qui contient `content/`, ou donnez `--site`".into()
@@ -471,7 +471,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::SecondDocument => {
             "un fichier a un seul en-tête : supprimez ce `---`, ou réunissez les deux".into()
         }
-        P::YamlTooLong { .. } => "partagez le dossier en deux".into(),
+        P::YamlTooLong { .. } => "scindez ce dossier en deux".into(),
         P::NotYaml => {
             "cherchez un guillemet, un crochet ou un deux-points oublié ici ou à la ligne précédente".into()
         }
@@ -502,7 +502,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::RepeatedKey { .. } => "gardez l’une des deux".into(),
         P::MissingKey { key } => format!("ajoutez `{key}:`"),
         P::RepeatedItem { .. } | P::BlockTwice { .. } => "gardez-le une fois".into(),
-        P::TooManyItems { max, .. } => format!("une liste compte au plus {max} éléments : partagez-la"),
+        P::TooManyItems { max, .. } => format!("une liste compte au plus {max} éléments : scindez-la"),
         P::NotAnId { better, .. } if better.is_empty() => {
             "un identifiant a des minuscules sans accent, des chiffres et des traits d’union".into()
         }
@@ -512,7 +512,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::UnknownTerm { near, known, .. } => did_you_mean(near.as_ref(), known),
         P::FactTwice { .. } => "les renvois les nomment par leur identifiant : changez-en un".into(),
         P::EmptyText { .. } => "écrivez quelques mots".into(),
-        P::TextTooLong { .. } => "raccourcissez, ou déplacez dans le texte".into(),
+        P::TextTooLong { .. } => "raccourcissez-le, ou déplacez-le dans le texte".into(),
         P::FactInTranslation { key, file } => {
             format!("supprimez `{key}` ici : les faits ne s’écrivent que dans `{file}`")
         }
@@ -526,12 +526,12 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotInLanguage { lang } => {
             format!("ajoutez `{lang}: …` ; d’ici là, la référence est montrée")
         }
-        P::UnknownLanguage { available, .. } => format!("possibles : {}", list(available, 20)),
+        P::UnknownLanguage { available, .. } => format!("choix possibles : {}", list(available, 20)),
         P::NotALanguage { .. } => "écrivez `fr`, `en`, `pt-BR`".into(),
         P::NoSummary => {
             "ajoutez une ou deux phrases, que montrent les listes et les moteurs de recherche".into()
         }
-        P::Unfinished { .. } => "finissez-le, ou dites `draft: true`".into(),
+        P::Unfinished { .. } => "finissez-le, ou écrivez `draft: true`".into(),
         P::PrivateContact { .. } => "donnez le numéro ou l’adresse du service de presse".into(),
         P::NotANumber { .. } => "écrivez `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` ou `12–18`".into(),
         P::AmbiguousNumber { large, small: Some(small), .. } => {
@@ -556,7 +556,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
                 .into_iter()
                 .filter_map(|(key, limit)| Some(format!("`{key}: {}`", limit.as_ref()?)))
                 .collect();
-            format!("ses limites : {} ; écrivez-en d’autres s’il est juste", bounds.join(" et "))
+            format!("ses limites : {} ; changez-les si le chiffre est juste", bounds.join(" et "))
         }
         P::NotAWholeNumber { .. } => "écrivez `0`, `1`, `2`".into(),
         P::NotABool { .. } => "écrivez `true` ou `false`, sans guillemets".into(),
@@ -567,7 +567,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             format!("écrivez `{better}`")
         }
         P::UnknownCurrency { text, .. } if text.contains("billion") => {
-            "écrivez `Md€` pour mille millions".into()
+            "écrivez `Md€` pour un milliard d’euros".into()
         }
         P::UnknownCurrency { .. } => {
             "écrivez `€` ou un code ISO 4217 en vigueur : `EUR`, `CHF`".into()
@@ -607,7 +607,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::OffsetOfAnotherSeason { better } => {
             format!("le même instant s’écrit `{better}` ; est-ce bien lui ?")
         }
-        P::PublishedInFuture { .. } => "dites `embargo:` avec l’instant, ou `draft: true`".into(),
+        P::PublishedInFuture { .. } => "écrivez `embargo:` avec la date et l’heure, ou `draft: true`".into(),
         P::UpdatedBeforePublished => {
             "regardez les deux dates ; elles sont montrées telles quelles".into()
         }
@@ -625,19 +625,19 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "ajoutez `title:`, le titre imprimé, ou `label:`, dans vos mots".into()
         }
         P::PartsDiffer { .. } => {
-            "corrigez un montant ; ou dites `parts: partial` si des parts manquent".into()
+            "corrigez un montant ; ou écrivez `parts: partial` si des parts manquent".into()
         }
-        P::PartsBeyondRounding { .. } => "corrigez un nombre, ou dites `parts: partial`".into(),
+        P::PartsBeyondRounding { .. } => "corrigez un nombre, ou écrivez `parts: partial`".into(),
         P::PartsExceed { .. } => "corrigez un montant".into(),
         P::PartsUndeclared { .. } => {
-            "dites `parts: partial` si des parts manquent ; les lecteurs voient l’écart".into()
+            "écrivez `parts: partial` si des parts manquent ; les lecteurs voient l’écart".into()
         }
-        P::PartNotSummable { .. } => "dites `parts: partial`".into(),
+        P::PartNotSummable { .. } => "écrivez `parts: partial`".into(),
         P::PartOfAnotherKind { .. } => "donnez-la à part, sans `part_of:`".into(),
         P::PartsInCircle { .. } | P::PartOfItself => "supprimez un `part_of:`".into(),
         P::SameFactDiffers { .. } => "corrigez l’un des deux, ou supprimez `same_as:`".into(),
         P::NoParts => "supprimez `parts:`, ou ajoutez des parts avec `part_of:`".into(),
-        P::MarkdownTooLong { .. } => "partagez le texte".into(),
+        P::MarkdownTooLong { .. } => "découpez le texte".into(),
         P::MarkdownTooDeep => "terminez une liste ou une citation par une ligne vide, puis recommencez".into(),
         P::SecondTitle => "commencez par `##`".into(),
         P::HeadingJump { from, .. } => {
@@ -673,7 +673,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::DossierNeeded { fact } => format!("écrivez `[[dossier#{fact}]]`"),
         P::BlockNotHere { .. } => "les blocs montrent les faits de l’en-tête du même fichier".into(),
         P::EmptyBlock { .. } => "supprimez-le, ou ajoutez ce qu’il doit montrer".into(),
-        P::NotPublic { .. } => "supprimez le renvoi jusque-là".into(),
+        P::NotPublic { .. } => "retirez le renvoi d’ici là".into(),
         P::NotASlug { better, slug } if better == slug => "choisissez un autre mot".into(),
         P::NotASlug { better, .. } => format!("écrivez `{better}`, ou un autre mot"),
         P::ReservedSlug { .. } => "choisissez-en un autre".into(),
@@ -685,7 +685,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotARor { .. } => "écrivez les neuf caractères qui suivent `https://ror.org/`".into(),
         P::NotAFilePath { .. } => "écrivez `media/nom.jpg`".into(),
         P::NoSuchFile { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
-        P::NoSuchFile { near: None, .. } => "mettez-le dans le dossier de l’entrée".into(),
+        P::NoSuchFile { near: None, .. } => "mettez-le dans le répertoire de l’entrée".into(),
         P::FileTypeNotPublished { known, .. } => format!("types publiés : {}", list(*known, 20)),
         P::LicenceExpired { .. } => {
             "retirez l’image, ou renouvelez la licence et `expires:`".into()
@@ -696,7 +696,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotABaseUrl { .. } => "écrivez `https://exemple.fr`".into(),
         P::NotATimeZone { .. } => "écrivez `Europe/Paris`".into(),
         P::NotAStore { .. } => "écrivez `s3://compartiment/prefixe`".into(),
-        P::TargetWithoutPlace { known } => format!("possibles : {}", list(*known, 10)),
+        P::TargetWithoutPlace { known } => format!("choix possibles : {}", list(*known, 10)),
         P::NoSuchTheme { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
         P::NoSuchTheme { near: None, name } => {
             format!("créez le dossier `themes/{name}/`, ou écrivez `default`")

@@ -54,8 +54,8 @@ pub fn severity(severity: Severity, lang: UiLang) -> &'static str {
         (UiLang::En, Severity::Warning) => "warning",
         (UiLang::En, Severity::Suggestion) => "suggestion",
         (UiLang::Fr, Severity::Error) => "erreur",
-        (UiLang::Fr, Severity::Warning) => "attention",
-        (UiLang::Fr, Severity::Suggestion) => "conseil",
+        (UiLang::Fr, Severity::Warning) => "avertissement",
+        (UiLang::Fr, Severity::Suggestion) => "suggestion",
     }
 }
 

@@ -1,0 +1,117 @@
+//! Quantities that prose states, normalised so that two languages can be compared.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::model::date::YearPart;
+use crate::model::money::Currency;
+use crate::model::quantity::Bound;
+
+/// A quantity that a text states, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stated {
+    /// What it says.
+    pub quantity: Quantity,
+    /// Where it stands, as bytes of the file.
+    pub range: Range<usize>,
+}
+
+/// What a reader understands of it.
+///
+/// The two ends of a range are two quantities, since one language may write *between €40
+/// million and €50 million* where the other writes *40 à 50 M€*. So are the day and the year
+/// of a date: a year that one language repeats, the other may have said before.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Quantity {
+    /// A number of something.
+    Number(Measure),
+    /// A year.
+    Year(i16),
+    /// A part of a year: `mi-2021`, *the second quarter of 2022*.
+    YearPart(Option<i16>, YearPart),
+    /// A month.
+    Month(i8),
+    /// A day of a month, as month and day.
+    Day(i8, i8),
+}
+
+/// A number with what it counts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Measure {
+    /// The value, scaled: *1,4 milliard* is 1400000000.
+    pub value: Decimal,
+    /// What the text says of it: *plus de*, *nearly*.
+    pub bound: Bound,
+    /// What it counts.
+    pub of: Counted,
+}
+
+/// What a number in prose counts, as far as both languages name it alike.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Counted {
+    /// Money, in whole units of its currency; `true` where it is a yearly rate.
+    Money(Currency, bool),
+    /// Something with a unit of the table in [`crate::parse`]: `m2`, `month`, `percent`.
+    Unit(&'static str),
+    /// Something with a noun that both languages know: `project`.
+    Noun(&'static str),
+    /// A noun that is not known, or none.
+    Anything,
+}
+
+/// A block of prose: what is compared with its counterpart in the other language.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Block {
+    /// What it is, as far as its counterpart must be the same.
+    pub kind: BlockKind,
+    /// Where it stands, as bytes of the file.
+    pub range: Range<usize>,
+    /// Its quantities, as a range of those of the body.
+    pub stated: Range<usize>,
+}
+
+/// The kinds of blocks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BlockKind {
+    /// A heading of a level.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// An item of a list.
+    Item,
+    /// A cell of a table.
+    Cell,
+    /// A note, or a definition.
+    Note,
+}
+
+impl Quantity {
+    /// Whether two texts that state these may mean the same.
+    ///
+    /// A noun that only one of them is known to name says nothing against it.
+    pub fn agrees(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) => {
+                a.value == b.value && a.bound == b.bound && a.of.agrees(b.of)
+            }
+            _ => self == other,
+        }
+    }
+
+    /// Whether they are so alike that one is probably meant to be the other: of one kind, but
+    /// for the value.
+    pub fn resembles(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number(_), Self::Number(_)) => true,
+            (Self::Number(_), _) | (_, Self::Number(_)) => false,
+            _ => true,
+        }
+    }
+}
+
+impl Counted {
+    fn agrees(self, other: Self) -> bool {
+        self == other || self == Self::Anything || other == Self::Anything
+    }
+}

@@ -1,0 +1,150 @@
+//! The words by which a language states quantities.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use crate::model::quantity::Bound;
+use crate::parse::quantities::tokens::Digits;
+use crate::parse::quantities::{english, french};
+
+/// What a word does in a quantity. One word may do several things; the first that the grammar
+/// asks for is taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Lex {
+    /// Adds to a number in words: *douze*, *sixty*.
+    Add(u32),
+    /// *un*, *a*: one, but only where another word of number follows.
+    One,
+    /// *vingt* after *quatre*: four times twenty.
+    Score,
+    /// *cent*, *hundred*.
+    Hundred,
+    /// *mille*, *thousand*.
+    Thousand,
+    /// *million*, *milliard*.
+    Scale(u64),
+    /// *M*, *bn*: only beside a currency.
+    ShortScale(u64),
+    /// A month.
+    Month(i8),
+    /// A season, 0 to 3.
+    Season(u8),
+    /// *début*, *mi*, *late*: a third of a year, 0 to 2.
+    Third(u8),
+    /// *trimestre*: after an ordinal.
+    Quarter,
+    /// *semestre*, *half*: after an ordinal.
+    Half,
+    /// *premier*, *second*: an ordinal, from 1.
+    Ordinal(u8),
+    /// A currency by its name.
+    Currency(&'static str),
+    /// A unit: `m2`, `month`.
+    Unit(&'static str),
+    /// A noun that both languages know: `project`.
+    Noun(&'static str),
+    /// *article*, *page*: the number after it is a name.
+    Numbered,
+    /// A word that may stand with a capital before a year without making a name of it.
+    Function,
+}
+
+/// A language's words.
+pub(super) struct Lexicon {
+    pub(super) digits: Digits,
+    words: HashMap<&'static str, Vec<Lex>>,
+    /// Words before a number that bound it, longest first.
+    pub(super) before: &'static [(&'static [&'static str], Bound)],
+    /// Words after a number and its unit that bound it.
+    pub(super) after: &'static [(&'static [&'static str], Bound)],
+    /// Words after an amount that make it a yearly rate.
+    pub(super) yearly: &'static [&'static [&'static str]],
+    /// Units of several words.
+    pub(super) long_units: &'static [(&'static [&'static str], &'static str)],
+    /// Currencies of several words.
+    pub(super) long_currencies: &'static [(&'static [&'static str], &'static str)],
+    /// Words after a number that make it a percentage.
+    pub(super) percent: &'static [&'static [&'static str]],
+    /// Words between a number and what it counts: *d’*, *de*.
+    pub(super) links: &'static [&'static str],
+    /// Words between the ends of a range.
+    pub(super) to: &'static str,
+    /// The word that joins the ends of a range after one of `between`.
+    pub(super) and: &'static str,
+    /// Words that begin a range.
+    pub(super) between: &'static str,
+    /// Words before *deux*, *two* that make it *both*.
+    pub(super) both: &'static [&'static str],
+    /// Words after digits that make them a time of day.
+    pub(super) times: &'static [&'static str],
+    /// Letters after digits that make them an ordinal.
+    pub(super) ordinals: &'static [&'static str],
+    /// Words that may follow the first number of a fraction: *tiers*.
+    pub(super) fractions: &'static [&'static str],
+    /// Whether *M* and *bn* may follow a number that has its currency before it.
+    pub(super) prefix_scales: bool,
+}
+
+/// The tables that make a lexicon.
+pub(super) struct Tables {
+    pub(super) words: &'static [(&'static str, Lex)],
+    pub(super) rest: Lexicon,
+}
+
+impl Lexicon {
+    /// The lexicon of a language; `None` where Recto has none.
+    pub(super) fn of(lang: &str) -> Option<&'static Self> {
+        use std::sync::LazyLock;
+        static FRENCH: LazyLock<Lexicon> = LazyLock::new(|| french::tables().build());
+        static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| english::tables().build());
+        match lang.split('-').next() {
+            Some("fr") => Some(&*FRENCH),
+            Some("en") => Some(&*ENGLISH),
+            _ => None,
+        }
+    }
+
+    /// What a word does, in lower case.
+    pub(super) fn get(&self, word: &str) -> &[Lex] {
+        self.words.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// A lexicon without words, for the tables of a language to fill.
+    pub(super) const fn empty(digits: Digits, words: HashMap<&'static str, Vec<Lex>>) -> Self {
+        Self {
+            digits,
+            words,
+            before: &[],
+            after: &[],
+            yearly: &[],
+            long_units: &[],
+            long_currencies: &[],
+            percent: &[],
+            links: &[],
+            to: "",
+            and: "",
+            between: "",
+            both: &[],
+            times: &[],
+            ordinals: &[],
+            fractions: &[],
+            prefix_scales: false,
+        }
+    }
+}
+
+impl Tables {
+    fn build(self) -> Lexicon {
+        let mut lexicon = self.rest;
+        for &(word, lex) in self.words {
+            lexicon.words.entry(word).or_default().push(lex);
+        }
+        lexicon
+    }
+}
+
+/// A value of the tables as the decimal that it is.
+pub(super) fn decimal(value: u64) -> Decimal {
+    Decimal::from(value)
+}

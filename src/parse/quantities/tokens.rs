@@ -1,0 +1,155 @@
+//! Words, numbers and signs of a text, and whether they stand in a quotation.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::model::quantity::is_space;
+
+/// A piece of the text.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    /// Bytes of the text.
+    pub(super) range: Range<usize>,
+    /// Whether nothing stands between the token before and this one.
+    pub(super) joined: bool,
+    /// Whether it is somebody else's words.
+    pub(super) quoted: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum TokenKind {
+    /// A word: begins with a letter, and may hold digits.
+    Word,
+    /// A number in digits. The flag: whether it is written without spaces, commas or points.
+    Number(Decimal, bool),
+    /// A sign.
+    Sign(char),
+    /// Something that is no text: code, a reference.
+    Object,
+}
+
+/// Stands in the text for what is no text.
+pub(super) const OBJECT: char = '\u{fffc}';
+
+/// How a language parts the digits of its numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Digits {
+    /// `75 000,5`
+    French,
+    /// `75,000.5`
+    English,
+}
+
+/// Cuts a text into its tokens.
+pub(super) fn tokens(text: &str, digits: Digits, out: &mut Vec<Token>) {
+    out.clear();
+    let mut quotes = Quotes::default();
+    let mut at = 0;
+    let mut joined = false;
+    while let Some(c) = text[at..].chars().next() {
+        if c.is_whitespace() || is_space(c) {
+            joined = false;
+            at += c.len_utf8();
+            continue;
+        }
+        let rest = &text[at..];
+        let (kind, len) = if c.is_ascii_digit() {
+            number(rest, digits)
+        } else if c.is_alphabetic() {
+            let is_part = |c: char| c.is_alphanumeric() || c == '_';
+            let len = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
+            (TokenKind::Word, len)
+        } else if c == OBJECT {
+            (TokenKind::Object, c.len_utf8())
+        } else {
+            quotes.see(c);
+            (TokenKind::Sign(c), c.len_utf8())
+        };
+        out.push(Token {
+            kind,
+            range: at..at + len,
+            joined,
+            quoted: quotes.is_open(),
+        });
+        at += len;
+        joined = true;
+    }
+}
+
+/// Which quotation marks are open.
+#[derive(Default)]
+struct Quotes {
+    guillemets: usize,
+    curly: usize,
+    straight: bool,
+}
+
+impl Quotes {
+    fn see(&mut self, c: char) {
+        match c {
+            '«' => self.guillemets += 1,
+            '»' => self.guillemets = self.guillemets.saturating_sub(1),
+            '“' | '„' => self.curly += 1,
+            '”' => self.curly = self.curly.saturating_sub(1),
+            '"' => self.straight = !self.straight,
+            _ => {}
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.guillemets > 0 || self.curly > 0 || self.straight
+    }
+}
+
+/// Reads the digits at the beginning of a text.
+fn number(text: &str, digits: Digits) -> (TokenKind, usize) {
+    let first = digits_len(text);
+    let mut plain = text[..first].to_owned();
+    let mut len = first;
+    if first <= 3 {
+        while let Some((sign_len, group)) = group(&text[len..], digits) {
+            plain.push_str(group);
+            len += sign_len + 3;
+        }
+    }
+    let is_plain = len == first;
+    let mut is_whole = true;
+    let point = match digits {
+        Digits::French => [',', '.'],
+        Digits::English => ['.', '.'],
+    };
+    let mut rest = text[len..].chars();
+    if rest.next().is_some_and(|c| point.contains(&c)) {
+        let decimals = digits_len(rest.as_str());
+        // `2021.` ends a sentence, and `1.2.3` is no number.
+        let after = &text[len + 1 + decimals..];
+        let is_version = after.starts_with('.') && after[1..].starts_with(|c: char| c.is_ascii_digit());
+        if decimals > 0 && !is_version {
+            plain.push('.');
+            plain.push_str(&text[len + 1..len + 1 + decimals]);
+            len += 1 + decimals;
+            is_whole = false;
+        }
+    }
+    match plain.parse::<Decimal>() {
+        Ok(value) => (TokenKind::Number(value.normalize(), is_plain && is_whole), len),
+        Err(_) => (TokenKind::Object, len),
+    }
+}
+
+/// A group of three digits after its separator.
+fn group(text: &str, digits: Digits) -> Option<(usize, &str)> {
+    let c = text.chars().next()?;
+    let parts = match digits {
+        Digits::French => is_space(c),
+        Digits::English => c == ',' || (is_space(c) && c != ' ') || c == ' ',
+    };
+    let rest = &text[c.len_utf8()..];
+    (parts && digits_len(rest) == 3).then(|| (c.len_utf8(), &rest[..3]))
+}
+
+fn digits_len(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
