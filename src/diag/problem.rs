@@ -223,6 +223,16 @@ problems! {
     Error "fact-in-translation" FactInTranslation { key: String, file: String },
     /// Words for something that the reference does not have.
     Error "no-counterpart" NoCounterpart { key: String, near: Option<String> },
+    /// A quantity of the prose that the two languages tell differently.
+    Warning "quantities-differ" QuantitiesDiffer { here: String, there: String },
+    /// A quantity of the reference's prose that a translation leaves out.
+    Warning "quantity-missing" QuantityMissing { there: String },
+    /// A quantity of a translation's prose that the reference does not have.
+    Warning "quantity-added" QuantityAdded { here: String },
+    /// A quantity of the prose that is not what its figure says.
+    Warning "quantity-contradicts" QuantityContradicts { written: String, id: String, value: String },
+    /// A quantity of the prose that a figure or amount already holds.
+    Suggestion "quantity-is-a-fact" QuantityIsAFact { written: String, ids: Vec<String> },
     /// Words that are not translated.
     Warning "untranslated" Untranslated { words: String },
     /// An entry that does not exist in a language.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::digest::Digest;
 use crate::model::id::Id;
 use crate::model::lang::LangTag;
+use crate::model::stated::{Block, Stated};
 use crate::model::terms::terms;
 
 /// The Markdown of one entry in one language. Ranges are bytes of `file`.
@@ -23,6 +24,11 @@ pub struct Body {
     pub references: Vec<Reference>,
     /// Ordinary links and images in order.
     pub links: Vec<Link>,
+    /// Its blocks in order.
+    pub blocks: Vec<Block>,
+    /// The quantities that its prose states, in order; `None` in a language that Recto does
+    /// not read them in.
+    pub stated: Option<Vec<Stated>>,
 }
 
 impl Body {

@@ -62,7 +62,7 @@ pub enum Within {
 }
 
 /// Sub-year groupings, with their EDTF codes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum YearPart {
     /// Seasons: 21 spring, 22 summer, 23 autumn, 24 winter. The value is 0 to 3.
     Season(u8),

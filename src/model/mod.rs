@@ -3,6 +3,7 @@
 pub mod dossier;
 pub mod entry;
 pub mod body;
+pub mod stated;
 pub mod registry;
 pub mod config;
 pub mod words;

@@ -25,11 +25,11 @@ pub struct Stated {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Quantity {
     /// A number of something.
-    Number(Measure),
+    Number(StatedNumber),
     /// A year.
     Year(i16),
     /// A part of a year: `mi-2021`, *the second quarter of 2022*.
-    YearPart(Option<i16>, YearPart),
+    YearPart(YearPart),
     /// A month.
     Month(i8),
     /// A day of a month, as month and day.
@@ -38,11 +38,12 @@ pub enum Quantity {
 
 /// A number with what it counts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Measure {
+pub struct StatedNumber {
     /// The value, scaled: *1,4 milliard* is 1400000000.
     pub value: Decimal,
-    /// What the text says of it: *plus de*, *nearly*.
-    pub bound: Bound,
+    /// What the text says of it: *plus de*, *nearly*. `None` where it may be *more than* or
+    /// nothing at all: *over ten years*.
+    pub bound: Option<Bound>,
     /// What it counts.
     pub of: Counted,
 }
@@ -93,7 +94,14 @@ impl Quantity {
     pub fn agrees(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Number(a), Self::Number(b)) => {
-                a.value == b.value && a.bound == b.bound && a.of.agrees(b.of)
+                let same_bound = match (a.bound, b.bound) {
+                    (Some(a), Some(b)) => a == b,
+                    (None, Some(bound)) | (Some(bound), None) => {
+                        matches!(bound, Bound::Exact | Bound::MoreThan)
+                    }
+                    (None, None) => true,
+                };
+                same_bound && (a.value == b.value && a.of.agrees(b.of) || same_time(a, b))
             }
             _ => self == other,
         }
@@ -110,7 +118,84 @@ impl Quantity {
     }
 }
 
+/// Whether two durations are the same in other units: *dix-huit mois*, *a year and a half*;
+/// *quinze jours*, *a fortnight*.
+fn same_time(a: &StatedNumber, b: &StatedNumber) -> bool {
+    // Each kind of duration in its smallest unit.
+    let in_smallest = |number: &StatedNumber| {
+        let (kind, factor) = match number.of {
+            Counted::Unit("year") => ("month", 12),
+            Counted::Unit("month") => ("month", 1),
+            Counted::Unit("week") => ("hour", 7 * 24),
+            Counted::Unit("day") => ("hour", 24),
+            Counted::Unit("hour") => ("hour", 1),
+            _ => return None,
+        };
+        Some((kind, number.value.checked_mul(Decimal::from(factor))?.normalize()))
+    };
+    let (Some(a), Some(b)) = (in_smallest(a), in_smallest(b)) else { return false };
+    let fortnight = [Decimal::from(15 * 24), Decimal::from(14 * 24)];
+    a == b || (a.0 == b.0 && fortnight.contains(&a.1) && fortnight.contains(&b.1))
+}
+
+/// Units that both languages name alike.
+const UNITS: [&str; 19] = [
+    "basis-point",
+    "day",
+    "gwh",
+    "ha",
+    "hour",
+    "kg",
+    "km",
+    "km2",
+    "kwh",
+    "m",
+    "m2",
+    "minute",
+    "month",
+    "mwh",
+    "percent",
+    "percentage-point",
+    "tonne",
+    "week",
+    "year",
+];
+
+/// Nouns that both languages know.
+const NOUNS: [&str; 19] = [
+    "person",
+    "patient",
+    "student",
+    "job",
+    "company",
+    "project",
+    "team",
+    "laboratory",
+    "researcher",
+    "hospital",
+    "bed",
+    "city",
+    "patent",
+    "publication",
+    "region",
+    "country",
+    "institute",
+    "start-up",
+    "time",
+];
+
 impl Counted {
+    /// What a figure of this unit counts.
+    pub fn of_unit(unit: &str) -> Self {
+        let known =
+            |list: &[&'static str]| list.iter().copied().find(|name| *name == unit);
+        match (known(&UNITS), known(&NOUNS)) {
+            (Some(unit), _) => Self::Unit(unit),
+            (None, Some(noun)) => Self::Noun(noun),
+            (None, None) => Self::Anything,
+        }
+    }
+
     fn agrees(self, other: Self) -> bool {
         self == other || self == Self::Anything || other == Self::Anything
     }

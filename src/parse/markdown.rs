@@ -16,6 +16,7 @@ use crate::model::id::Id;
 use crate::model::lang::LangTag;
 use crate::parse::front_matter::conflict_markers;
 use crate::parse::prose;
+use crate::parse::quantities::Gatherer;
 
 /// The most bytes of one Markdown file.
 pub(super) const MAX_LEN: usize = 5_000_000;
@@ -37,6 +38,7 @@ pub fn options() -> Options {
 pub(crate) fn read(
     file: &Arc<str>,
     start: usize,
+    lang: &str,
     path: &FilePath,
     out: &mut Vec<Diagnostic>,
 ) -> Body {
@@ -54,6 +56,8 @@ pub(crate) fn read(
             headings: vec![],
             references: vec![],
             links: vec![],
+            blocks: vec![],
+            stated: None,
         },
         depth: 0,
         last_level: 1,
@@ -68,13 +72,16 @@ pub(crate) fn read(
         reader.report(problem, start..start);
         return reader.body;
     }
+    let mut gatherer = Gatherer::new(lang);
     for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
         let range = range.start + start..range.end + start;
+        gatherer.event(&event, &range);
         if !reader.event(event, range) {
             break;
         }
     }
     reader.conflict_markers(n_found_before);
+    (reader.body.blocks, reader.body.stated) = gatherer.finish();
     reader.body
 }
 
@@ -468,7 +475,7 @@ fn read_target(written: &str, block: bool) -> Result<Target, Problem> {
     }
 }
 
-fn level_number(level: HeadingLevel) -> u8 {
+pub(super) fn level_number(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
         HeadingLevel::H2 => 2,

@@ -9,6 +9,7 @@ mod locate;
 mod characters;
 mod markdown;
 mod prose;
+mod quantities;
 
 use std::sync::Arc;
 
@@ -106,16 +107,18 @@ pub fn parse(source: &Source, reference: &str) -> Parsed {
             (reader.yaml(&mut out, Draft::Strings), None)
         }
         SourceKind::Dossier(file) if file.lang == reference => {
-            reader.markdown(&mut out, |d| Draft::Dossier(Box::new(d)))
+            reader.markdown(file.lang, &mut out, |d| Draft::Dossier(Box::new(d)))
         }
         SourceKind::Release(file) if file.lang == reference => {
-            reader.markdown(&mut out, |d| Draft::Release(Box::new(d)))
+            reader.markdown(file.lang, &mut out, |d| Draft::Release(Box::new(d)))
         }
         SourceKind::Page(file) if file.lang == reference => {
-            reader.markdown(&mut out, |d| Draft::Page(Box::new(d)))
+            reader.markdown(file.lang, &mut out, |d| Draft::Page(Box::new(d)))
         }
-        SourceKind::Dossier(_) | SourceKind::Release(_) | SourceKind::Page(_) => {
-            reader.markdown(&mut out, Draft::Translation)
+        SourceKind::Dossier(file)
+        | SourceKind::Release(file)
+        | SourceKind::Page(file) => {
+            reader.markdown(file.lang, &mut out, Draft::Translation)
         }
         SourceKind::Registry(_) | SourceKind::Theme | SourceKind::Stray => (None, None),
     };
@@ -149,6 +152,7 @@ impl Reader<'_> {
     /// Reads the front matter as YAML and the rest as Markdown.
     fn markdown<T: serde::de::DeserializeOwned + Default>(
         &self,
+        lang: &str,
         out: &mut Vec<Diagnostic>,
         wrap: impl FnOnce(T) -> Draft,
     ) -> (DraftAndGaps, Option<Arc<Body>>) {
@@ -156,7 +160,7 @@ impl Reader<'_> {
         let Some(split) = front_matter::split(text, path, out) else {
             return (None, None);
         };
-        let body = markdown::read(text, split.body, path, out);
+        let body = markdown::read(text, split.body, lang, path, out);
         let read = match self.unreadable {
             true => None,
             false => front_matter::read::<T>(text, split.yaml, path, out),

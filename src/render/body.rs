@@ -65,6 +65,8 @@ pub fn commonmark(markdown: &str) -> String {
         headings: vec![],
         references: vec![],
         links: vec![],
+        blocks: vec![],
+        stated: None,
     };
     let view = BodyView {
         body: std::sync::Arc::new(body),

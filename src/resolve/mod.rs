@@ -3,6 +3,7 @@
 
 mod figures;
 mod references;
+mod parity;
 mod routes;
 mod embargo;
 
@@ -88,6 +89,7 @@ pub fn resolve(
     let mut found = vec![];
     site.facts = figures::resolve(&site, &gaps, &mut found);
     references::check(&site, &gaps, &mut found);
+    parity::check(&site, &mut found);
     routes::check(&site, &mut found);
     (site, found)
 }

@@ -7,6 +7,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
+    clippy::print_stdout,
     reason = "a test may read files, run the program, and fail where it stands"
 )]
 #![allow(unreachable_pub, reason = "everything here is one binary")]
@@ -21,6 +22,7 @@ mod determinism;
 mod hostile;
 mod incremental;
 mod io;
+mod parity;
 mod readme;
 mod serve;
 mod shown;

@@ -167,6 +167,19 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{key}` is a fact, and this is a translation")
         }
         P::NoCounterpart { key, .. } => format!("the reference has no `{key}` here"),
+        P::QuantitiesDiffer { here, there } => {
+            format!("this says `{here}`, the reference says `{there}`")
+        }
+        P::QuantityMissing { there } => {
+            format!("`{there}` of the reference is not here")
+        }
+        P::QuantityAdded { here } => format!("`{here}` is not in the reference"),
+        P::QuantityContradicts { written, id, value } => {
+            format!("`{written}` is not what `{id}` says: {value}")
+        }
+        P::QuantityIsAFact { written, ids } => {
+            format!("`{written}` is the value of {}", list(ids, 3))
+        }
         P::Untranslated { words } => format!("`{words}` is not translated"),
         P::NotTranslated { lang, .. } => format!("not translated into `{lang}`"),
         P::NoWordsIn { lang } => format!("no words in `{lang}`"),
@@ -453,6 +466,18 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::NoCounterpart { near: Some(near), .. } => format!("did you mean `{near}`?"),
         P::NoCounterpart { .. } => "delete it, or add it to the reference".into(),
+        P::QuantitiesDiffer { .. } => {
+            "correct one of them; a reference, `[[id]]`, is the same in both".into()
+        }
+        P::QuantityMissing { .. } => "add it, or remove it from the reference".into(),
+        P::QuantityAdded { .. } => "remove it, or add it to the reference".into(),
+        P::QuantityContradicts { id, .. } => {
+            format!("write `[[{id}]]`, or say more plainly what this number counts")
+        }
+        P::QuantityIsAFact { ids, .. } => {
+            let id = ids.first().map_or("", String::as_str);
+            format!("write `[[{id}]]`: it then follows the figure")
+        }
         P::Untranslated { .. } => "add the words; until then the reference is shown".into(),
         P::NotTranslated { file, .. } => format!("write `{file}`; until then there is no page"),
         P::NoWordsIn { lang } => format!("add `{lang}: …`"),

@@ -201,6 +201,19 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{key}` est un fait, et ce fichier une traduction")
         }
         P::NoCounterpart { key, .. } => format!("la référence n’a rien sous `{key}` ici"),
+        P::QuantitiesDiffer { here, there } => {
+            format!("on lit ici `{here}`, et `{there}` dans la référence")
+        }
+        P::QuantityMissing { there } => {
+            format!("`{there}` de la référence n’est pas ici")
+        }
+        P::QuantityAdded { here } => format!("`{here}` n’est pas dans la référence"),
+        P::QuantityContradicts { written, id, value } => {
+            format!("`{written}` n’est pas ce que dit `{id}` : {value}")
+        }
+        P::QuantityIsAFact { written, ids } => {
+            format!("`{written}` est la valeur de {}", list(ids, 3))
+        }
         P::Untranslated { words } => format!("`{words}` n’est pas traduit"),
         P::NotTranslated { lang, .. } | P::NotInLanguage { lang } => {
             format!("pas traduit en `{lang}`")
@@ -518,6 +531,18 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::NoCounterpart { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
         P::NoCounterpart { .. } => "supprimez-le, ou ajoutez-le à la référence".into(),
+        P::QuantitiesDiffer { .. } => {
+            "corrigez l’un des deux ; un renvoi, `[[id]]`, est le même dans les deux langues".into()
+        }
+        P::QuantityMissing { .. } => "ajoutez-le, ou retirez-le de la référence".into(),
+        P::QuantityAdded { .. } => "retirez-le, ou ajoutez-le à la référence".into(),
+        P::QuantityContradicts { id, .. } => {
+            format!("écrivez `[[{id}]]`, ou dites mieux ce que compte ce nombre")
+        }
+        P::QuantityIsAFact { ids, .. } => {
+            let id = ids.first().map_or("", String::as_str);
+            format!("écrivez `[[{id}]]` : le texte suivra le chiffre")
+        }
         P::Untranslated { .. } => "ajoutez les mots ; d’ici là, la référence est montrée".into(),
         P::NotTranslated { file, .. } => {
             format!("écrivez `{file}` ; d’ici là, il n’y a pas de page")

@@ -53,7 +53,7 @@ pub(super) enum Lex {
 /// A language's words.
 pub(super) struct Lexicon {
     pub(super) digits: Digits,
-    words: HashMap<&'static str, Vec<Lex>>,
+    pub(super) words: HashMap<&'static str, Vec<Lex>>,
     /// Words before a number that bound it, longest first.
     pub(super) before: &'static [(&'static [&'static str], Bound)],
     /// Words after a number and its unit that bound it.
@@ -111,7 +111,10 @@ impl Lexicon {
     }
 
     /// A lexicon without words, for the tables of a language to fill.
-    pub(super) const fn empty(digits: Digits, words: HashMap<&'static str, Vec<Lex>>) -> Self {
+    pub(super) const fn empty(
+        digits: Digits,
+        words: HashMap<&'static str, Vec<Lex>>,
+    ) -> Self {
         Self {
             digits,
             words,

@@ -55,6 +55,9 @@ pub(super) fn tokens(text: &str, digits: Digits, out: &mut Vec<Token>) {
             continue;
         }
         let rest = &text[at..];
+        if c.is_alphanumeric() {
+            quotes.pass();
+        }
         let (kind, len) = if c.is_ascii_digit() {
             number(rest, digits)
         } else if c.is_alphabetic() {
@@ -84,11 +87,18 @@ struct Quotes {
     guillemets: usize,
     curly: usize,
     straight: bool,
+    /// Whether a quotation has just ended.
+    ended: bool,
+    /// In parentheses right after a quotation, which translate it.
+    gloss: bool,
 }
 
 impl Quotes {
     fn see(&mut self, c: char) {
+        let ended = std::mem::take(&mut self.ended);
         match c {
+            '(' if ended => self.gloss = true,
+            ')' => self.gloss = false,
             '«' => self.guillemets += 1,
             '»' => self.guillemets = self.guillemets.saturating_sub(1),
             '“' | '„' => self.curly += 1,
@@ -96,10 +106,16 @@ impl Quotes {
             '"' => self.straight = !self.straight,
             _ => {}
         }
+        self.ended = matches!(c, '»' | '”' | '"') && !self.is_open();
+    }
+
+    /// A word ends what may follow a quotation.
+    fn pass(&mut self) {
+        self.ended = false;
     }
 
     fn is_open(&self) -> bool {
-        self.guillemets > 0 || self.curly > 0 || self.straight
+        self.guillemets > 0 || self.curly > 0 || self.straight || self.gloss
     }
 }
 
@@ -125,7 +141,8 @@ fn number(text: &str, digits: Digits) -> (TokenKind, usize) {
         let decimals = digits_len(rest.as_str());
         // `2021.` ends a sentence, and `1.2.3` is no number.
         let after = &text[len + 1 + decimals..];
-        let is_version = after.starts_with('.') && after[1..].starts_with(|c: char| c.is_ascii_digit());
+        let is_version = after.starts_with('.')
+            && after[1..].starts_with(|c: char| c.is_ascii_digit());
         if decimals > 0 && !is_version {
             plain.push('.');
             plain.push_str(&text[len + 1..len + 1 + decimals]);

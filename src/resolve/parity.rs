@@ -1,0 +1,311 @@
+//! Parity: the quantities of the two languages' prose, block by block.
+//!
+//! A reference counts as the quantity that it shows, so that one language may refer where
+//! the other types. Blocks are paired where both texts have the same ones; otherwise whole
+//! sections are compared, or the whole text.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, FilePath, Place, Problem, RelatedWhat};
+use crate::model::body::{Body, Target};
+use crate::model::dossier::Measure;
+use crate::model::entry::{Entry, Visibility};
+use crate::model::id::Id;
+use crate::model::lang::Lang;
+use crate::model::quantity::{Bound, Number};
+use crate::model::stated::{Block, BlockKind, Counted, Quantity, StatedNumber};
+use crate::resolve::{Fact, Site};
+
+/// Compares every translation with its reference.
+pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+    let entries: Vec<&Entry> = site
+        .entries()
+        // What a draft still lacks is nobody's mistake.
+        .filter(|entry| entry.visibility != Visibility::Draft)
+        .collect();
+    let compared: Vec<Vec<Diagnostic>> =
+        entries.par_iter().map(|entry| compare_entry(site, entry)).collect();
+    found.extend(compared.into_iter().flatten());
+}
+
+fn compare_entry(site: &Site, entry: &Entry) -> Vec<Diagnostic> {
+    let mut found = vec![];
+    let Some(reference) = &entry.files[Lang::REFERENCE] else { return found };
+    for (lang, file) in entry.files.iter() {
+        let Some(file) = file.as_ref().filter(|_| lang != Lang::REFERENCE) else {
+            continue;
+        };
+        let there = Text::new(site, entry, &reference.path, &reference.body);
+        let here = Text::new(site, entry, &file.path, &file.body);
+        let (Some(there), Some(here)) = (there, here) else { continue };
+        for (a, b) in pairs(&there.body.blocks, &here.body.blocks) {
+            compare(&there, a, &here, b, &mut found);
+        }
+    }
+    found
+}
+
+/// One language's prose with all that it states, references included.
+struct Text<'a> {
+    path: &'a FilePath,
+    body: &'a Body,
+    /// What is stated, by the place where it begins.
+    stated: Vec<(Quantity, Range<usize>)>,
+}
+
+impl<'a> Text<'a> {
+    /// `None` in a language whose quantities are not read.
+    fn new(
+        site: &Site,
+        entry: &Entry,
+        path: &'a FilePath,
+        body: &'a Body,
+    ) -> Option<Self> {
+        let mut stated: Vec<(Quantity, Range<usize>)> = body
+            .stated
+            .as_ref()?
+            .iter()
+            .map(|stated| (stated.quantity, stated.range.clone()))
+            .collect();
+        for reference in body.references.iter().filter(|reference| !reference.labelled) {
+            if let Target::Fact { dossier, fact } = &reference.target {
+                let dossier = dossier.as_ref().unwrap_or(&entry.id);
+                let shown = shown(site, dossier, fact).into_iter().flatten();
+                stated.extend(shown.map(|quantity| (quantity, reference.range.clone())));
+            }
+        }
+        stated.sort_by_key(|(_, range)| range.start);
+        Some(Self { path, body, stated })
+    }
+
+    /// What some blocks state.
+    fn of(&self, blocks: Range<usize>) -> &[(Quantity, Range<usize>)] {
+        let blocks = &self.body.blocks[blocks];
+        let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else {
+            return &[];
+        };
+        let start = self
+            .stated
+            .partition_point(|(_, range)| range.start < first.range.start);
+        let end = self.stated.partition_point(|(_, range)| range.start < last.range.end);
+        &self.stated[start..end.max(start)]
+    }
+
+    fn words(&self, range: &Range<usize>) -> String {
+        let words = self.body.file.get(range.clone()).unwrap_or_default();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What a reference to a fact shows: one quantity, or the two ends of a range.
+pub(super) fn shown(site: &Site, dossier: &Id, fact: &Id) -> [Option<Quantity>; 2] {
+    let (number, of) = match site.fact(dossier, fact) {
+        Some(Fact::Figure(figure)) => {
+            let number = match &figure.measure {
+                Measure::Stated(number) => *number,
+                Measure::Derived(_) => match site.derived(dossier, &figure.id) {
+                    Some(value) => Number::exact(value),
+                    None => return [None, None],
+                },
+            };
+            (number, Counted::of_unit(figure.unit.as_str()))
+        }
+        Some(Fact::Funding(line)) => {
+            let of = Counted::Money(line.amount.currency, line.per.is_some());
+            (line.amount.number, of)
+        }
+        None => return [None, None],
+    };
+    let quantity = |bound, value: rust_decimal::Decimal| {
+        let bound = Some(bound);
+        Some(Quantity::Number(StatedNumber { value: value.normalize(), bound, of }))
+    };
+    match number {
+        Number::Single { bound, value } => [quantity(bound, value), None],
+        Number::Range { low, high } => {
+            [quantity(Bound::Exact, low), quantity(Bound::Exact, high)]
+        }
+    }
+}
+
+/// Which blocks of two texts belong together, as ranges of each text's blocks.
+fn pairs(there: &[Block], here: &[Block]) -> Vec<(Range<usize>, Range<usize>)> {
+    if let Some(pairs) = one_by_one(there, 0, here, 0) {
+        return pairs;
+    }
+    let (sections_there, sections_here) = (sections(there), sections(here));
+    let level = |blocks: &[Block], section: &Range<usize>| match blocks.get(section.start)
+    {
+        Some(Block { kind: BlockKind::Heading(level), .. }) => *level,
+        _ => 0,
+    };
+    let same_sections = sections_there.len() == sections_here.len()
+        && sections_there
+            .iter()
+            .zip(&sections_here)
+            .all(|(a, b)| level(there, a) == level(here, b));
+    if !same_sections {
+        return vec![(0..there.len(), 0..here.len())];
+    }
+    let mut pairs = vec![];
+    for (a, b) in sections_there.into_iter().zip(sections_here) {
+        match one_by_one(&there[a.clone()], a.start, &here[b.clone()], b.start) {
+            Some(more) => pairs.extend(more),
+            None => pairs.push((a, b)),
+        }
+    }
+    pairs
+}
+
+/// Pairs blocks one by one, where both texts have the same kinds in the same order.
+fn one_by_one(
+    there: &[Block],
+    there_start: usize,
+    here: &[Block],
+    here_start: usize,
+) -> Option<Vec<(Range<usize>, Range<usize>)>> {
+    let same = there.len() == here.len()
+        && there.iter().zip(here).all(|(a, b)| a.kind == b.kind);
+    same.then(|| {
+        let one = |start: usize, nth: usize| start + nth..start + nth + 1;
+        (0..there.len())
+            .map(|nth| (one(there_start, nth), one(here_start, nth)))
+            .collect()
+    })
+}
+
+/// The sections of a text: a heading and what follows it, as ranges of its blocks.
+fn sections(blocks: &[Block]) -> Vec<Range<usize>> {
+    let mut starts: Vec<usize> = vec![0];
+    let headings = blocks.iter().enumerate();
+    let headings =
+        headings.filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)));
+    starts.extend(headings.map(|(nth, _)| nth).filter(|nth| *nth > 0));
+    let ends = starts.iter().skip(1).copied().chain([blocks.len()]);
+    starts
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(start, end)| start..end)
+        .collect()
+}
+
+/// Reports what two pieces of prose state differently.
+fn compare(
+    there: &Text<'_>,
+    blocks_there: Range<usize>,
+    here: &Text<'_>,
+    blocks_here: Range<usize>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let (a, b) = (there.of(blocks_there.clone()), here.of(blocks_here.clone()));
+    if a.is_empty() && b.is_empty() {
+        return;
+    }
+    let mut left: Vec<&(Quantity, Range<usize>)> = vec![];
+    let mut right: Vec<&(Quantity, Range<usize>)> = b.iter().collect();
+    for stated in a {
+        match right.iter().position(|other| stated.0.agrees(&other.0)) {
+            Some(nth) => {
+                right.remove(nth);
+            }
+            None => left.push(stated),
+        }
+    }
+    // What one text says again, the other need not.
+    left.retain(|stated| !b.iter().any(|other| stated.0.agrees(&other.0)));
+    right.retain(|stated| !a.iter().any(|other| other.0.agrees(&stated.0)));
+    while let Some((nth, other)) = closest(&left, &right) {
+        let (stated, other) = (left.remove(nth), right.remove(other));
+        let problem = Problem::QuantitiesDiffer {
+            here: here.words(&other.1),
+            there: there.words(&stated.1),
+        };
+        found.push(
+            Diagnostic::new(problem, here.path, Place::Bytes(other.1.clone())).related(
+                RelatedWhat::TheReference,
+                there.path,
+                Place::Bytes(stated.1.clone()),
+            ),
+        );
+    }
+    for stated in left.into_iter().filter(|stated| weighs(&stated.0)) {
+        let problem = Problem::QuantityMissing { there: there.words(&stated.1) };
+        let place = first_line(here, &blocks_here);
+        found.push(Diagnostic::new(problem, here.path, place).related(
+            RelatedWhat::TheReference,
+            there.path,
+            Place::Bytes(stated.1.clone()),
+        ));
+    }
+    for stated in right.into_iter().filter(|stated| weighs(&stated.0)) {
+        let problem = Problem::QuantityAdded { here: here.words(&stated.1) };
+        found.push(
+            Diagnostic::new(problem, here.path, Place::Bytes(stated.1.clone())).related(
+                RelatedWhat::TheReference,
+                there.path,
+                first_line(there, &blocks_there),
+            ),
+        );
+    }
+}
+
+/// Whether a quantity that stands in one text alone is worth a word: *two* of nothing may
+/// well be said otherwise.
+fn weighs(quantity: &Quantity) -> bool {
+    match quantity {
+        Quantity::Number(number) => {
+            number.of != Counted::Anything || number.value > rust_decimal::Decimal::TWO
+        }
+        _ => true,
+    }
+}
+
+/// The two that most probably mean the same.
+fn closest(
+    left: &[&(Quantity, Range<usize>)],
+    right: &[&(Quantity, Range<usize>)],
+) -> Option<(usize, usize)> {
+    let mut best: Option<(u8, usize, usize)> = None;
+    for (nth, a) in left.iter().enumerate() {
+        for (other, b) in right.iter().enumerate() {
+            let likeness = likeness(&a.0, &b.0);
+            if likeness > 0 && best.is_none_or(|(known, ..)| likeness > known) {
+                best = Some((likeness, nth, other));
+            }
+        }
+    }
+    best.map(|(_, nth, other)| (nth, other))
+}
+
+/// How probable it is that one quantity was meant to be the other; 0 where it is not.
+fn likeness(a: &Quantity, b: &Quantity) -> u8 {
+    match (a, b) {
+        (Quantity::Number(a), Quantity::Number(b)) => {
+            let same_of = a.of == b.of;
+            let same_value = a.value == b.value;
+            let kin = match (a.of, b.of) {
+                (Counted::Money(..), Counted::Money(..))
+                | (Counted::Unit(_), Counted::Unit(_)) => 1,
+                _ => 0,
+            };
+            1 + 4 * u8::from(same_value) + 3 * u8::from(same_of) + kin
+        }
+        _ if a.resembles(b) => {
+            let same_kind = std::mem::discriminant(a) == std::mem::discriminant(b);
+            1 + 4 * u8::from(same_kind)
+        }
+        _ => 0,
+    }
+}
+
+/// The first line of some blocks.
+fn first_line(text: &Text<'_>, blocks: &Range<usize>) -> Place {
+    let Some(block) = text.body.blocks.get(blocks.start) else { return Place::File };
+    let words = text.body.file.get(block.range.clone()).unwrap_or_default();
+    let start = block.range.start + (words.len() - words.trim_start().len());
+    let line = words.trim_start().lines().next().unwrap_or_default().trim_end();
+    Place::Bytes(start..start + line.len())
+}
