@@ -7,7 +7,7 @@ use crate::cache::Cache;
 use crate::cli::args::{Common, Format};
 use crate::cli::report::{Reporter, Summary};
 use crate::cli::words::Words;
-use crate::cli::{Exit, Failure, complain, instant, on_threads};
+use crate::cli::{Exit, Failure, check_site, complain, instant, on_threads};
 use crate::diag::{Finding, Problem};
 use crate::io::Error;
 use crate::io::discover::Discoverer;
@@ -20,6 +20,7 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
     let start = Instant::now();
     let reporter = Reporter::new(options, words);
     let output = options.output();
+    check_site(options)?;
     let now = instant(options)?;
     let stage = Stage::open(&output, &options.site, options.drafts, options.no_cache)?;
     let progress = Progress::default();

@@ -7,7 +7,7 @@ use crate::cli::args::Common;
 use crate::cli::build::with_progress;
 use crate::cli::report::{Reporter, Summary};
 use crate::cli::words::Words;
-use crate::cli::{Exit, Failure, instant, on_threads};
+use crate::cli::{Exit, Failure, check_site, instant, on_threads};
 use crate::io::Error;
 use crate::io::discover::Discoverer;
 use crate::output::Discard;
@@ -17,6 +17,7 @@ use crate::pipeline::{Progress, build};
 pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failure> {
     let start = Instant::now();
     let reporter = Reporter::new(options, words);
+    check_site(options)?;
     let now = instant(options)?;
     let progress = Progress::default();
     let (snapshot, built) = with_progress(&progress, options, || {

@@ -112,6 +112,13 @@ fn instant(options: &args::Common) -> Result<jiff::Timestamp, Failure> {
     clock::now(options.now.as_deref(), &options.site).map_err(Failure::Clock)
 }
 
+/// Whether the folder is a site: nothing is made beside one that is not.
+fn check_site(options: &args::Common) -> Result<(), Failure> {
+    let content = options.site.join("content");
+    std::fs::read_dir(&content).map_err(Error::at(&content))?;
+    Ok(())
+}
+
 /// Runs some work on as many threads as were asked for.
 fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
     let pool = jobs

@@ -105,7 +105,10 @@ impl<'a> Reporter<'a> {
     }
 
     fn human(&self, findings: &[Finding], sources: &BTreeMap<FilePath, Source>) {
-        for finding in findings {
+        // Errors come last, where the eye is when the program ends.
+        let is_error = |finding: &&Finding| self.severity(finding) == Severity::Error;
+        let (errors, others): (Vec<_>, Vec<_>) = findings.iter().partition(is_error);
+        for finding in others.into_iter().chain(errors) {
             let severity = self.severity(finding);
             if self.options.quiet && severity != Severity::Error {
                 continue;

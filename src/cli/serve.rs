@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::cli::args::Serve;
 use crate::cli::report::Reporter;
 use crate::cli::words::Words;
-use crate::cli::{Exit, Failure, complain, instant};
+use crate::cli::{Exit, Failure, check_site, complain, instant};
 use crate::diag::words::{UiLang, describe, severity as severity_name};
 use crate::diag::{Diagnostic, Finding, Severity};
 use crate::io::discover::Discoverer;
@@ -22,6 +22,7 @@ const REFILL: Duration = Duration::from_millis(40);
 
 /// Shows a preview until it is stopped.
 pub(super) fn run(options: &Serve, words: &'static Words) -> Result<Exit, Failure> {
+    check_site(&options.common)?;
     let server = Server::bind(options.port)?;
     let notify = server.notifier();
     let mut common = options.common.clone();

@@ -147,6 +147,18 @@ problems! {
     Error "bad-folder-name" BadFolderName { name: String, better: String },
     /// A translation without a reference.
     Error "no-reference" NoReference { lang: String, file: String },
+    /// A value that begins with a sign of YAML.
+    Error "sign-not-quoted" SignNotQuoted { sign: char, better: String },
+    /// A quotation mark that is opened and never closed.
+    Error "quote-not-closed" QuoteNotClosed { better: String },
+    /// Text that YAML takes for a comment.
+    Warning "comment-in-value" CommentInValue { lost: String },
+    /// An amount where a figure is meant.
+    Error "amount-in-figure" AmountInFigure { text: String },
+    /// A sign of Markdown that is shown as it is.
+    Warning "markdown-not-closed" MarkdownNotClosed { mark: &'static str },
+    /// A reference where there can be none.
+    Error "reference-in-words" ReferenceInWords { written: String },
     /// A file in the output that Recto did not write.
     Warning "foreign-file" ForeignFile,
 
@@ -220,7 +232,13 @@ problems! {
     /// A text that is too long.
     Error "text-too-long" TextTooLong { n_chars: usize, max: usize },
     /// A fact in a translation.
-    Error "fact-in-translation" FactInTranslation { key: String, file: String },
+    Error "fact-in-translation" FactInTranslation { key: String, file: String, stands: bool },
+    /// `embargo:` with nothing after it.
+    Error "embargo-without-instant" EmbargoWithoutInstant,
+    /// A file that the system does not let be read.
+    Error "unreadable-file" UnreadableFile,
+    /// A file whose name ends as if it had been saved by another program.
+    Warning "file-name-ending" FileNameEnding { better: String },
     /// Words for something that the reference does not have.
     Error "no-counterpart" NoCounterpart { key: String, near: Option<String> },
     /// A quantity of the prose that the two languages tell differently.
@@ -331,6 +349,8 @@ problems! {
     Warning "review-due" ReviewDue { date: String },
     /// A quote that waits for its words.
     Warning "quote-without-words" QuoteWithoutWords,
+    /// A quote that has its words, and says that it is a draft.
+    Warning "quote-in-draft" QuoteInDraft,
     /// A quote without a speaker, or with two.
     Error "quote-without-speaker" QuoteWithoutSpeaker,
     /// A source with neither title nor label.
@@ -487,6 +507,7 @@ impl Problem {
                 | Self::ReviewDue { .. }
                 | Self::Unfinished { .. }
                 | Self::QuoteWithoutWords
+                | Self::QuoteInDraft
                 | Self::PartsUndeclared { .. }
                 | Self::EmptyBlock { .. }
                 | Self::HtmlComment

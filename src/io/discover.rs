@@ -161,11 +161,14 @@ fn walk(
             Ok(entry) => entry,
             Err(error) => {
                 let path = shown_path(site, error.path().unwrap_or(&root));
-                diagnostics.push(Diagnostic::new(
-                    Problem::ChangedWhileReading,
-                    &path,
-                    Place::File,
-                ));
+                let is_locked = error
+                    .io_error()
+                    .is_some_and(|e| e.kind() == std::io::ErrorKind::PermissionDenied);
+                let problem = match is_locked {
+                    true => Problem::UnreadableFile,
+                    false => Problem::ChangedWhileReading,
+                };
+                diagnostics.push(Diagnostic::new(problem, &path, Place::File));
                 continue;
             }
         };
@@ -219,6 +222,9 @@ fn walk(
         if !kind.is_file() {
             report(Problem::NotAFile);
             continue;
+        }
+        if let Some(better) = meant_name(&shown) {
+            report(Problem::FileNameEnding { better });
         }
         match judge_kind(&shown) {
             Kind::Text => {
@@ -308,6 +314,27 @@ enum Kind {
 }
 
 /// How a file is read, by where it is and how its name ends.
+/// `index.fr.md.txt`, `site.yml`: what some programs make of a name when they save.
+fn meant_name(path: &str) -> Option<String> {
+    if !path.starts_with("content/") {
+        return None;
+    }
+    let name = path.rsplit('/').next()?;
+    let lower = name.to_ascii_lowercase();
+    for (ending, better) in [
+        (".md.txt", ".md"),
+        (".yaml.txt", ".yaml"),
+        (".md.md", ".md"),
+        (".yml", ".yaml"),
+        (".markdown", ".md"),
+    ] {
+        if lower.ends_with(ending) {
+            return Some(format!("{}{better}", &name[..name.len() - ending.len()]));
+        }
+    }
+    None
+}
+
 fn judge_kind(path: &str) -> Kind {
     let extension = path
         .rsplit_once('.')
@@ -360,7 +387,12 @@ fn read_checked(
     hard_link: &mut bool,
 ) -> Result<(Stamp, Known), Diagnostic> {
     let wrong = |problem| Diagnostic::new(problem, path, Place::File);
-    let changed = |_| wrong(Problem::ChangedWhileReading);
+    let changed = |error: std::io::Error| {
+        wrong(match error.kind() {
+            std::io::ErrorKind::PermissionDenied => Problem::UnreadableFile,
+            _ => Problem::ChangedWhileReading,
+        })
+    };
     let mut file = open(disk).map_err(changed)?;
     let metadata = file.metadata().map_err(changed)?;
     if !metadata.is_file() {

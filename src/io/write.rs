@@ -268,6 +268,8 @@ impl Update<'_> {
             std::fs::rename(&twin, output).map_err(Error::at(output))?;
             return Ok(false);
         }
+        // A folder that an earlier build could not finish must not stop this one.
+        unlock(&twin);
         match self.fill(&twin) {
             Ok(()) => {}
             Err(Error::Path { source, .. }) if cannot_link(&source) => {
@@ -281,8 +283,18 @@ impl Update<'_> {
         }
         match renameat_with(CWD, &twin, CWD, output, RenameFlags::EXCHANGE) {
             Ok(()) => {
-                self.follow(&twin, changes)?;
+                // The new site is there; the twin is put right now, or by the next build.
+                unlock(&twin);
+                if self.follow(&twin, changes).is_err() {
+                    let _removed = remove_tree(&twin);
+                }
                 Ok(false)
+            }
+            // Where the system cannot exchange folders, files are replaced one by one. Where
+            // it may not, nothing is changed at all.
+            Err(error) if is_not_allowed(error) => {
+                unlock(&twin);
+                Err(Error::at(output)(error.into()))
             }
             Err(_) => self.replace_from(&twin, changes),
         }
@@ -572,6 +584,27 @@ fn prune(twin: &Path, wanted: &BTreeSet<PathBuf>) -> Result<(), Error> {
         .map(walkdir::DirEntry::into_path)
         .collect();
     unwanted.iter().try_for_each(|path| remove_file(path, twin))
+}
+
+/// Whether the system refused for want of rights.
+fn is_not_allowed(error: rustix::io::Errno) -> bool {
+    use rustix::io::Errno;
+    matches!(error, Errno::ACCESS | Errno::PERM | Errno::ROFS)
+}
+
+/// Makes our own folders writable again, where somebody had locked the output.
+fn unlock(folder: &Path) {
+    for entry in WalkDir::new(folder).into_iter().filter_map(Result::ok) {
+        let is_locked = entry.file_type().is_dir()
+            && entry
+                .metadata()
+                .is_ok_and(|metadata| metadata.mode() & 0o300 != 0o300);
+        if is_locked {
+            // What cannot be unlocked is told when it is written to.
+            let _unlocked =
+                std::fs::set_permissions(entry.path(), Permissions::from_mode(0o755));
+        }
+    }
 }
 
 /// Removes a folder of ours with everything in it.

@@ -209,7 +209,12 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, Problem> {
         return Err(Problem::AmbiguousNumber {
             text: text.to_owned(),
             large: format!("{whole} {fraction}"),
-            small: Some(format!("{whole},{}", fraction.trim_end_matches('0'))),
+            small: Some(match fraction.trim_end_matches('0') {
+                "" => whole.to_owned(),
+                // A fourth decimal leaves no doubt.
+                rest if rest.len() == 3 => format!("{whole},{rest}0"),
+                rest => format!("{whole},{rest}"),
+            }),
         });
     }
     let mut plain = String::with_capacity(text.len());
@@ -227,8 +232,17 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, Problem> {
 
 /// `12,500,000` and `12.500.000`: the hint writes the groups with spaces.
 fn ambiguous_groups(text: &str) -> Problem {
-    let large: String =
-        text.chars().map(|c| if ".,".contains(c) { ' ' } else { c }).collect();
+    // With both signs, the last one parts the decimals.
+    let last = text.rfind(['.', ',']).unwrap_or(0);
+    let both = text.contains('.') && text.contains(',');
+    let large: String = text
+        .char_indices()
+        .map(|(at, c)| match c {
+            '.' | ',' if both && at == last => ',',
+            '.' | ',' => ' ',
+            c => c,
+        })
+        .collect();
     Problem::AmbiguousNumber { text: text.to_owned(), large, small: None }
 }
 

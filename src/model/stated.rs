@@ -26,6 +26,8 @@ pub struct Stated {
 pub enum Quantity {
     /// A number of something.
     Number(StatedNumber),
+    /// A fraction in words: *deux tiers*, as numerator and denominator.
+    Fraction(u8, u8),
     /// A year.
     Year(i16),
     /// A part of a year: `mi-2021`, *the second quarter of 2022*.
@@ -41,11 +43,37 @@ pub enum Quantity {
 pub struct StatedNumber {
     /// The value, scaled: *1,4 milliard* is 1400000000.
     pub value: Decimal,
-    /// What the text says of it: *plus de*, *nearly*. `None` where it may be *more than* or
-    /// nothing at all: *over ten years*.
-    pub bound: Option<Bound>,
+    /// What the text says of it: *plus de*, *nearly*.
+    pub bound: Bounds,
     /// What it counts.
     pub of: Counted,
+}
+
+/// What a word before a number may say of it. Most say one thing; *over ten years* may bound
+/// the years or not.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Bounds(u8);
+
+impl Bounds {
+    /// Any of these.
+    pub fn any(bounds: &[Bound]) -> Self {
+        Self(bounds.iter().fold(0, |all, bound| all | 1 << (*bound as u8)))
+    }
+
+    /// Whether this is what is said, without a doubt.
+    pub fn is(self, bound: Bound) -> bool {
+        self == Self::from(bound)
+    }
+
+    fn agrees(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl From<Bound> for Bounds {
+    fn from(bound: Bound) -> Self {
+        Self::any(&[bound])
+    }
 }
 
 /// What a number in prose counts, as far as both languages name it alike.
@@ -94,14 +122,9 @@ impl Quantity {
     pub fn agrees(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Number(a), Self::Number(b)) => {
-                let same_bound = match (a.bound, b.bound) {
-                    (Some(a), Some(b)) => a == b,
-                    (None, Some(bound)) | (Some(bound), None) => {
-                        matches!(bound, Bound::Exact | Bound::MoreThan)
-                    }
-                    (None, None) => true,
-                };
-                same_bound && (a.value == b.value && a.of.agrees(b.of) || same_time(a, b))
+                let same_bound = a.bound.agrees(b.bound);
+                let same_value = a.value == b.value || are_dozens(a, b);
+                same_bound && (same_value && a.of.agrees(b.of) || same_time(a, b))
             }
             _ => self == other,
         }
@@ -116,6 +139,15 @@ impl Quantity {
             _ => true,
         }
     }
+}
+
+/// *Une dizaine* is as often *a dozen* as *about ten*.
+fn are_dozens(a: &StatedNumber, b: &StatedNumber) -> bool {
+    let dozen = |number: &StatedNumber| {
+        number.bound.is(Bound::About)
+            && [Decimal::from(10), Decimal::from(12)].contains(&number.value)
+    };
+    dozen(a) && dozen(b)
 }
 
 /// Whether two durations are the same in other units: *dix-huit mois*, *a year and a half*;

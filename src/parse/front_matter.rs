@@ -142,6 +142,9 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
     if yaml.trim().is_empty() {
         return Some(Read { draft: T::default(), left_out: vec![] });
     }
+    for (problem, range) in lost_comments(yaml) {
+        report(problem, range);
+    }
     let mut left_out = vec![];
     let mut current = std::borrow::Cow::Borrowed(yaml);
     loop {
@@ -320,7 +323,81 @@ fn syntax_problem(yaml: &str, message: &str, byte: usize) -> (Problem, Range<usi
         let at = colon_line(yaml, line.start);
         return (Problem::UnquotedColon { better: quoted(&yaml[at.clone()]) }, at);
     }
+    let up_to = line.end;
+    if let Some(slip) = value_slip(yaml, up_to) {
+        return slip;
+    }
     (Problem::NotYaml, line)
+}
+
+/// The first value up to a byte that YAML cannot read as it was meant: one that begins with a
+/// sign, or with a quotation mark that does not close where the value ends.
+fn value_slip(yaml: &str, up_to: usize) -> Option<(Problem, Range<usize>)> {
+    let mut start = 0;
+    for whole in yaml.split_inclusive('\n') {
+        let (line, at) = (whole.trim_end(), start);
+        start += whole.len();
+        if at > up_to {
+            break;
+        }
+        let Some((key, value)) = line.split_once(": ") else { continue };
+        let value = value.trim_start();
+        let range = at + (line.len() - value.len())..at + line.len();
+        let key = key.trim_start();
+        let better = |value: &str| format!("{key}: \"{}\"", value.replace('"', "\\\""));
+        let mut letters = value.chars();
+        let Some(first) = letters.next() else { continue };
+        let rest = letters.as_str();
+        if "><@`%|".contains(first)
+            && rest.trim_start().starts_with(char::is_alphanumeric)
+        {
+            // `>-` and `|2` begin a text of several lines.
+            let is_block = matches!(first, '>' | '|')
+                && rest.chars().all(|c| c.is_ascii_digit() || "+-".contains(c))
+                && !rest.starts_with(' ');
+            if !is_block {
+                let problem =
+                    Problem::SignNotQuoted { sign: first, better: better(value) };
+                return Some((problem, range));
+            }
+        }
+        if first == '"' || first == '\'' {
+            let inside = rest.replace("\\\"", "").replace("''", "");
+            let after = inside.split_once(first).map(|(_, after)| after.trim_start());
+            let closes = after.is_some_and(|after| {
+                after.is_empty() || after.starts_with(['#', ',', '}'])
+            });
+            if !closes {
+                let bare = rest.strip_suffix(first).unwrap_or(rest);
+                let problem = Problem::QuoteNotClosed { better: better(bare) };
+                return Some((problem, range));
+            }
+        }
+    }
+    None
+}
+
+/// Words that are lost behind a `#` that was meant as one: `la ville #1 en France`.
+pub(super) fn lost_comments(yaml: &str) -> Vec<(Problem, Range<usize>)> {
+    let mut lost = vec![];
+    let mut start = 0;
+    for whole in yaml.split_inclusive('\n') {
+        let (line, at) = (whole.trim_end(), start);
+        start += whole.len();
+        let Some((_, value)) = line.split_once(": ") else { continue };
+        let value_start = line.len() - value.len();
+        let is_plain =
+            !value.trim_start().starts_with(['"', '\'', '#', '{', '[', '|', '>']);
+        let Some(sign) = value.find(" #").filter(|_| is_plain) else { continue };
+        let after = &value[sign + 2..];
+        // `# a comment`, `#----`: somebody's own.
+        if after.starts_with(char::is_alphanumeric) && !value[..sign].trim().is_empty() {
+            let words = &value[sign + 1..];
+            let range = at + value_start + sign + 1..at + line.len();
+            lost.push((Problem::CommentInValue { lost: words.to_owned() }, range));
+        }
+    }
+    lost
 }
 
 /// `title: Projet : phase 2`, where it stands at or just before a byte.

@@ -5,7 +5,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
 use crate::digest::Digest;
@@ -81,7 +83,17 @@ pub(crate) fn read(
         }
     }
     reader.conflict_markers(n_found_before);
-    (reader.body.blocks, reader.body.stated) = gatherer.finish();
+    let gathered = gatherer.finish();
+    for (mark, range) in gathered.left_over {
+        // A bracket that opens a reference is told as such.
+        let is_told = reader.out[n_found_before..].iter().any(|found| {
+            matches!(&found.place, Place::Bytes(other) if other.contains(&range.start))
+        });
+        if !is_told {
+            reader.report(Problem::MarkdownNotClosed { mark }, range);
+        }
+    }
+    (reader.body.blocks, reader.body.stated) = (gathered.blocks, gathered.stated);
     reader.body
 }
 
@@ -183,7 +195,17 @@ impl Reader<'_> {
                     return false;
                 }
             }
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
+                if matches!(kind, CodeBlockKind::Fenced(_)) {
+                    let block = self.text[range.clone()].trim_end();
+                    let last = block.lines().last().unwrap_or_default().trim();
+                    let closes = last.starts_with("```") || last.starts_with("~~~");
+                    if !closes || block.lines().count() < 2 {
+                        let first = block.lines().next().unwrap_or_default().len();
+                        let problem = Problem::MarkdownNotClosed { mark: "```" };
+                        self.report(problem, range.start..range.start + first);
+                    }
+                }
                 self.in_code = true;
                 self.code.push(range);
             }
@@ -203,8 +225,8 @@ impl Reader<'_> {
                 }
                 self.open(link_type, &dest_url, true, range);
             }
-            Tag::Paragraph
-            | Tag::FootnoteDefinition(_)
+            Tag::Paragraph => self.paragraph(&range),
+            Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
@@ -219,6 +241,23 @@ impl Reader<'_> {
             | Tag::MetadataBlock(_) => {}
         }
         true
+    }
+
+    /// A paragraph that was meant as a heading or a table.
+    fn paragraph(&mut self, range: &Range<usize>) {
+        let text = &self.text[range.clone()];
+        let line = text.lines().next().unwrap_or_default().trim_end();
+        let after = line.trim_start_matches('#');
+        let is_heading =
+            after.len() < line.len() && after.starts_with(char::is_alphabetic);
+        let is_table = line.starts_with('|') && line.matches('|').count() > 2;
+        let mark = match (is_heading, is_table) {
+            (true, _) => "#",
+            (_, true) => "|",
+            _ => return,
+        };
+        let problem = Problem::MarkdownNotClosed { mark };
+        self.report(problem, range.start..range.start + line.len());
     }
 
     fn end(&mut self, tag: TagEnd) {

@@ -89,7 +89,14 @@ pub(crate) fn slips(text: &str, in_link: bool) -> Vec<(Problem, Range<usize>)> {
                 Some((Problem::Unfinished { mark: text[at.clone()].to_owned() }, at))
             }
             // `\[[text]]` is not a reference, and its event begins after the backslash.
-            Some(1) => Some((Problem::ReferenceNotClosed, at)),
+            Some(1) => match text[at.end..].split_once("]]") {
+                None => Some((Problem::ReferenceNotClosed, at)),
+                Some((inside, _)) => {
+                    let range = at.start..at.end + inside.len() + 2;
+                    let written = text[range.clone()].to_owned();
+                    Some((Problem::ReferenceInWords { written }, range))
+                }
+            },
             Some(2 | 3) if in_link => None,
             Some(2 | 3) => {
                 let rest = &text[at.start..];

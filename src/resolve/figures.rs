@@ -13,15 +13,14 @@ use std::sync::Arc;
 use crate::diag::{
     Diagnostic, FilePath, IdKind, Place, Problem, Related, RelatedWhat, Seg, YamlPart,
 };
-use crate::model::dossier::{Dossier, FactRef, Measure};
+use crate::model::dossier::{Dossier, FactRef, FundingLine, Measure};
 use crate::model::entry::{EntryKind, Gaps};
 use crate::model::formula::Formula;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
-use crate::model::money::Amount;
-use crate::model::quantity::Number;
 use crate::model::terms::Parts;
-use crate::resolve::{Fact, Site};
+use crate::resolve::numbers::{show_money, show_number};
+use crate::resolve::{Fact, Site, same};
 
 /// The most related places of one finding.
 const MAX_RELATED: usize = 12;
@@ -93,7 +92,7 @@ pub(super) fn resolve(
         found.append(&mut diagnostics);
         all.insert(id, Arc::new(facts));
     }
-    check_same(site, gaps, found);
+    same::check(site, gaps, found);
     all
 }
 
@@ -220,7 +219,7 @@ fn evaluate(
             Some(Fact::Funding(line)) => line.amount.number.as_exact(),
             None => {
                 silent |= has_gap(gaps, &at.dossier, fact);
-                return Err(unknown_fact(there, fact));
+                return Err(unknown_fact(site, there, fact));
             }
         }
         .ok_or_else(|| Problem::FormulaNeedsExact { fact: fact.to_string() })
@@ -295,7 +294,23 @@ pub(super) fn unknown_dossier(site: &Site, id: &Id) -> Problem {
     Problem::UnknownId { kind: IdKind::Dossier, id: id.to_string(), near }
 }
 
-pub(super) fn unknown_fact(dossier: &Dossier, fact: &Id) -> Problem {
+pub(super) fn unknown_fact(site: &Site, dossier: &Dossier, fact: &Id) -> Problem {
+    // What has this id elsewhere is named with its kind: `[[org:inserm]]`.
+    let registry = &site.registry;
+    let kind = [
+        ("org", registry.organisations.contains_key(fact)),
+        ("programme", registry.programmes.contains_key(fact)),
+        ("person", registry.people.contains_key(fact)),
+        ("topic", registry.topics.contains_key(fact)),
+        ("source", registry.sources.contains_key(fact)),
+        ("dossier", site.dossiers.contains_key(fact)),
+        ("release", site.releases.contains_key(fact)),
+        ("page", site.pages.contains_key(fact)),
+    ];
+    if let Some((kind, _)) = kind.into_iter().find(|(_, has)| *has) {
+        let near = Some(format!("{kind}:{fact}"));
+        return Problem::UnknownId { kind: IdKind::Fact, id: fact.to_string(), near };
+    }
     let figures = dossier.figures.iter().map(|figure| figure.id.as_str());
     let funding = dossier.funding.iter().map(|line| line.id.as_str());
     let near = crate::diag::near(fact.as_str(), figures.chain(funding));
@@ -322,6 +337,28 @@ struct Part<'a> {
     shown: &'a dyn Fn(Decimal) -> String,
 }
 
+/// Whether a line may state the money of another line under one of its own totals, which
+/// the total would then count twice.
+fn is_doubtful(dossier: &Dossier, line: &FundingLine) -> bool {
+    let of = |id: &Id| dossier.funding.iter().find(|line| line.id == *id);
+    let totals = |line: &FundingLine| -> Vec<Id> {
+        let mut totals: Vec<Id> = vec![];
+        let mut above = line.part_of.clone();
+        while let Some(id) = above.filter(|id| !totals.contains(id)) {
+            above = of(&id).and_then(|line| line.part_of.clone());
+            totals.push(id);
+        }
+        totals
+    };
+    let mine = if line.possibly_same_as.is_empty() { return false } else { totals(line) };
+    line.possibly_same_as.iter().any(|other| {
+        other.dossier == dossier.entry.id
+            && of(&other.fact).is_some_and(|other| {
+                totals(other).iter().any(|total| mine.contains(total))
+            })
+    })
+}
+
 /// Holds every total of a dossier against its parts.
 ///
 /// Where a line could not be read there is nothing to be said of the sums.
@@ -345,7 +382,7 @@ fn reconcile(
         .map(|line| Part {
             id: &line.id,
             parent: line.part_of.as_ref(),
-            value: line.summable(),
+            value: line.summable().filter(|_| !is_doubtful(dossier, line)),
             step: line.amount.step,
             claim: line.parts,
             kind: line.amount.currency.code(),
@@ -542,149 +579,5 @@ impl Checker<'_> {
             n_left_out,
         };
         totals.insert(total.id.clone(), reconciliation);
-    }
-}
-
-/// An amount as messages show it: `225 M€`.
-fn show_money(value: Decimal, sign: &str) -> String {
-    let million = Decimal::from(1_000_000);
-    let millions = value / million;
-    if value.abs() >= million && millions.normalize().scale() <= 3 {
-        format!("{} M{sign}", show_number(millions))
-    } else {
-        format!("{} {sign}", show_number(value))
-    }
-}
-
-/// A number as messages show it: groups of three digits, a decimal comma.
-fn show_number(value: Decimal) -> String {
-    let plain = value.normalize().to_string();
-    let (sign, digits) = match plain.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", plain.as_str()),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut grouped = String::new();
-    for (nth, digit) in whole.chars().enumerate() {
-        if nth > 0 && (whole.len() - nth) % 3 == 0 {
-            grouped.push(' ');
-        }
-        grouped.push(digit);
-    }
-    let comma = if fraction.is_empty() { "" } else { "," };
-    format!("{sign}{grouped}{comma}{fraction}")
-}
-
-/// Facts that are said to be one figure in two dossiers, and are told differently.
-fn check_same(site: &Site, gaps: &Gaps, found: &mut Vec<Diagnostic>) {
-    for dossier in site.dossiers.values() {
-        let Some(path) = facts_file(dossier) else { continue };
-        let figures = dossier.figures.iter().map(Fact::Figure);
-        let funding = dossier.funding.iter().map(Fact::Funding);
-        for fact in figures.chain(funding) {
-            if let Some(other) = fact.same_as()
-                && let Some(there) =
-                    other_fact(site, gaps, dossier, other, fact, "same_as", path, found)
-                && let Some(problem) = differs(fact, there)
-            {
-                let key =
-                    if matches!(fact, Fact::Figure(_)) { "value" } else { "amount" };
-                let here = place(fact.section(), fact.id(), Some(key));
-                let mut diagnostic = Diagnostic::new(problem, path, here);
-                if let Some(path) =
-                    site.dossiers.get(&other.dossier).and_then(|d| facts_file(d))
-                {
-                    let place = place(there.section(), there.id(), Some(key));
-                    diagnostic = diagnostic.related(RelatedWhat::TheOther, path, place);
-                }
-                found.push(diagnostic);
-            }
-            if let Fact::Funding(line) = fact {
-                for other in &line.possibly_same_as {
-                    let key = "possibly_same_as";
-                    other_fact(site, gaps, dossier, other, fact, key, path, found);
-                }
-            }
-        }
-    }
-}
-
-/// The other fact; where there is none, that is reported.
-#[expect(clippy::too_many_arguments, reason = "one step of `check_same`, in its words")]
-fn other_fact<'a>(
-    site: &'a Site,
-    gaps: &Gaps,
-    own: &Dossier,
-    other: &FactRef,
-    fact: Fact<'_>,
-    key: &str,
-    path: &FilePath,
-    found: &mut Vec<Diagnostic>,
-) -> Option<Fact<'a>> {
-    let Some(dossier) = site.dossiers.get(&other.dossier) else {
-        if !gaps.has_entry(EntryKind::Dossier, &other.dossier) {
-            let place = place(fact.section(), fact.id(), Some(key));
-            found.push(Diagnostic::new(
-                unknown_dossier(site, &other.dossier),
-                path,
-                place,
-            ));
-        }
-        return None;
-    };
-    let there = Fact::search(dossier, &other.fact);
-    if let Some(problem) = site.hidden_from(&own.entry, &dossier.entry) {
-        found.push(Diagnostic::new(
-            problem,
-            path,
-            place(fact.section(), fact.id(), Some(key)),
-        ));
-    }
-    if there.is_none() && !has_gap(gaps, &other.dossier, &other.fact) {
-        let place = place(fact.section(), fact.id(), Some(key));
-        found.push(Diagnostic::new(unknown_fact(dossier, &other.fact), path, place));
-    }
-    there
-}
-
-/// How two statements of one fact differ, if they do.
-fn differs(here: Fact<'_>, there: Fact<'_>) -> Option<Problem> {
-    let figure = |figure: &crate::model::dossier::Figure| match &figure.measure {
-        Measure::Stated(number) => Some(show_measure(number, figure.unit.as_str())),
-        Measure::Derived(_) => None,
-    };
-    let amount = |amount: &Amount| show_amount(amount);
-    let (here, there) = match (here, there) {
-        (Fact::Figure(a), Fact::Figure(b)) => (figure(a)?, figure(b)?),
-        (Fact::Funding(a), Fact::Funding(b)) => (amount(&a.amount), amount(&b.amount)),
-        (Fact::Figure(a), Fact::Funding(b)) => (figure(a)?, amount(&b.amount)),
-        (Fact::Funding(a), Fact::Figure(b)) => (amount(&a.amount), figure(b)?),
-    };
-    (here != there).then_some(Problem::SameFactDiffers { here, there })
-}
-
-fn show_measure(number: &Number, unit: &str) -> String {
-    format!("{} {unit}", show_bounded(number, show_number))
-}
-
-fn show_amount(amount: &Amount) -> String {
-    show_bounded(&amount.number, |value| show_money(value, amount.currency.sign()))
-}
-
-fn show_bounded(number: &Number, show: impl Fn(Decimal) -> String) -> String {
-    use crate::model::quantity::Bound;
-    match *number {
-        Number::Range { low, high } => format!("{}–{}", show(low), show(high)),
-        Number::Single { bound, value } => {
-            let sign = match bound {
-                Bound::Exact => "",
-                Bound::MoreThan => "> ",
-                Bound::AtLeast => "≥ ",
-                Bound::LessThan => "< ",
-                Bound::AtMost => "≤ ",
-                Bound::About => "~ ",
-            };
-            format!("{sign}{}", show(value))
-        }
     }
 }

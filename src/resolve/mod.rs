@@ -2,8 +2,11 @@
 //! public.
 
 mod figures;
+mod same;
+mod numbers;
 mod references;
 mod parity;
+mod prose;
 mod routes;
 mod embargo;
 
@@ -16,7 +19,7 @@ use rust_decimal::Decimal;
 use crate::diag::{Diagnostic, EntryWord, Problem};
 use crate::model::config::Config;
 use crate::model::dossier::{Dossier, FactRef, Figure, FundingLine, Release};
-use crate::model::entry::{Entry, Gaps, Page};
+use crate::model::entry::{Entry, Gaps, Page, Visibility};
 use crate::model::id::Id;
 use crate::model::registry::Registry;
 
@@ -90,6 +93,7 @@ pub fn resolve(
     site.facts = figures::resolve(&site, &gaps, &mut found);
     references::check(&site, &gaps, &mut found);
     parity::check(&site, &mut found);
+    prose::check(&site, &mut found);
     routes::check(&site, &mut found);
     (site, found)
 }
@@ -122,8 +126,18 @@ impl Site {
     /// Why one entry cannot speak of another: everybody may read the first, and the team
     /// alone may see the second.
     pub(crate) fn hidden_from(&self, here: &Entry, there: &Entry) -> Option<Problem> {
-        let hidden =
-            here.visibility.is_public(self.now) && !there.visibility.is_public(self.now);
+        // Also what will be public before the other is: an embargo that ends by itself must
+        // not break the site.
+        let hidden = match (here.visibility, there.visibility) {
+            (Visibility::Draft, _) | (_, Visibility::Public) => false,
+            (Visibility::Embargo(here), Visibility::Embargo(there)) => {
+                here < there && self.now < there
+            }
+            (here, there) => match here {
+                Visibility::Embargo(_) => there == Visibility::Draft,
+                _ => !there.is_public(self.now),
+            },
+        };
         hidden.then(|| Problem::NotPublic {
             entry: EntryWord {
                 kind: references::id_kind(there.kind),

@@ -15,7 +15,7 @@ use crate::model::entry::{Entry, Visibility};
 use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::model::quantity::{Bound, Number};
-use crate::model::stated::{Block, BlockKind, Counted, Quantity, StatedNumber};
+use crate::model::stated::{Block, BlockKind, Bounds, Counted, Quantity, StatedNumber};
 use crate::resolve::{Fact, Site};
 
 /// Compares every translation with its reference.
@@ -56,7 +56,8 @@ struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// `None` in a language whose quantities are not read.
+    /// `None` in a language whose quantities are not read, or where a reference leads
+    /// nowhere.
     fn new(
         site: &Site,
         entry: &Entry,
@@ -72,7 +73,10 @@ impl<'a> Text<'a> {
         for reference in body.references.iter().filter(|reference| !reference.labelled) {
             if let Target::Fact { dossier, fact } = &reference.target {
                 let dossier = dossier.as_ref().unwrap_or(&entry.id);
-                let shown = shown(site, dossier, fact).into_iter().flatten();
+                let shown = shown(site, dossier, fact);
+                // What cannot be read is told where it stands, and compared when it can be.
+                shown[0]?;
+                let shown = shown.into_iter().flatten();
                 stated.extend(shown.map(|quantity| (quantity, reference.range.clone())));
             }
         }
@@ -119,7 +123,7 @@ pub(super) fn shown(site: &Site, dossier: &Id, fact: &Id) -> [Option<Quantity>; 
         None => return [None, None],
     };
     let quantity = |bound, value: rust_decimal::Decimal| {
-        let bound = Some(bound);
+        let bound = Bounds::from(bound);
         Some(Quantity::Number(StatedNumber { value: value.normalize(), bound, of }))
     };
     match number {
@@ -259,6 +263,8 @@ fn weighs(quantity: &Quantity) -> bool {
         Quantity::Number(number) => {
             number.of != Counted::Anything || number.value > rust_decimal::Decimal::TWO
         }
+        // *Aux trois quarts* may be said in many ways.
+        Quantity::Fraction(..) => false,
         _ => true,
     }
 }
@@ -292,6 +298,9 @@ fn likeness(a: &Quantity, b: &Quantity) -> u8 {
                 _ => 0,
             };
             1 + 4 * u8::from(same_value) + 3 * u8::from(same_of) + kin
+        }
+        (Quantity::Fraction(..), _) | (_, Quantity::Fraction(..)) => {
+            u8::from(matches!((a, b), (Quantity::Fraction(..), Quantity::Fraction(..))))
         }
         _ if a.resembles(b) => {
             let same_kind = std::mem::discriminant(a) == std::mem::discriminant(b);

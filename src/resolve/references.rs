@@ -147,7 +147,7 @@ impl<'a> Checker<'a> {
                     && Fact::search(there, fact).is_none()
                     && !has_gap(self.gaps, dossier, fact)
                 {
-                    self.report(unknown_fact(there, fact), range);
+                    self.report(unknown_fact(self.site, there, fact), range);
                 }
                 self.visible(&there.entry, range);
             }

@@ -29,6 +29,23 @@ pub(crate) struct Context<'a> {
     pub(crate) blobs: &'a std::collections::BTreeMap<Arc<str>, Blob>,
     /// The day of the build where the editors are.
     pub(crate) today: civil::Date,
+    /// Whether the entry says `embargo:` and nothing after it.
+    pub(crate) has_empty_embargo: bool,
+}
+
+impl EntryFiles<'_> {
+    /// Whether the reference says `embargo:` with nothing after it. YAML cannot tell that
+    /// from `null`, by which a writer says that there is none.
+    pub(crate) fn has_empty_embargo(&self) -> bool {
+        let reference = self.files.iter().find(|(lang, ..)| *lang == Lang::REFERENCE);
+        reference.is_some_and(|(_, source, _)| {
+            let front_matter =
+                source.text.lines().skip(1).take_while(|line| *line != "---");
+            front_matter
+                .filter_map(|line| line.strip_prefix("embargo:"))
+                .any(|rest| rest.split('#').next().unwrap_or_default().trim().is_empty())
+        })
+    }
 }
 
 /// The files of one entry, read.
@@ -283,6 +300,10 @@ fn visibility(
         }
         Some(instant)
     });
+    // `embargo:` with nothing after it was meant to be filled in: it must not publish.
+    if embargo.is_none() && context.has_empty_embargo {
+        out.value(&at, Problem::EmbargoWithoutInstant);
+    }
     match (is_draft, embargo) {
         (true, _) => Visibility::Draft,
         (false, Some(until)) => Visibility::Embargo(until),

@@ -157,10 +157,14 @@ fn unit_in_value(text: &str, problem: Problem) -> Problem {
     let (number, unit) = rest.split_at(len);
     // `1e6` and `12 à 18` are no numbers with a unit.
     let is_unit = unit.trim() == "%"
+        || unit.trim().starts_with(['€', '$', '£'])
         || unit.trim().starts_with(char::is_alphabetic)
             && !unit.trim_end_matches('2').contains(|c: char| c.is_ascii_digit());
     if Number::parse(number).is_err() || !is_unit {
         return problem;
+    }
+    if Amount::parse(text, None).is_ok() {
+        return Problem::AmountInFigure { text: text.to_owned() };
     }
     let value = text[..text.len() - unit.len()].trim_end_matches(is_space).to_owned();
     let unit = match unit.trim() {
@@ -519,7 +523,16 @@ pub(crate) fn quote(
     let known = Known { kind: IdKind::Fact, ids: Some(&s.facts) };
     let supports = s.out.ids(&at.key("supports"), draft.supports.as_ref(), known);
     if waits {
-        s.out.key(at, Problem::QuoteWithoutWords);
+        let has_words = draft.text.as_ref().and_then(Scalar::text).is_some();
+        // They are words all the same, which a translation may have.
+        let _words = s.texts.optional(s.out, at, "text", draft.text.as_ref());
+        s.out.key(
+            at,
+            match has_words {
+                true => Problem::QuoteInDraft,
+                false => Problem::QuoteWithoutWords,
+            },
+        );
         return Some(None);
     }
     let text = s.texts.required(s.out, at, "text", draft.text.as_ref());

@@ -17,12 +17,41 @@ pub(super) fn by_words(found: &mut [Diagnostic], config: &Config) {
             Problem::UnknownId { kind: IdKind::Role, id, near } if near.is_none() => {
                 *near = meant(id, config, |key| key.strip_prefix("roles."));
             }
-            Problem::UnknownId { kind: IdKind::Unit, id, near } if near.is_none() => {
-                *near = meant(id, config, |key| key.strip_prefix("units."));
+            Problem::UnknownId { kind: IdKind::Unit, id, near } => {
+                // Among signs as short as those of units every other is alike, and a wrong
+                // one is a wrong quantity: only the sign itself helps, or a slip after it.
+                let exact = exactly(id, config, |key| key.strip_prefix("units."));
+                let is_short = id.chars().count() <= 3;
+                let is_safe = |near: &String| {
+                    near.len() > 1 && (!is_short || id.starts_with(near.as_str()))
+                };
+                *near = match (exact, near.take().filter(is_safe)) {
+                    (Some(exact), _) => Some(exact),
+                    (None, Some(near)) => Some(near),
+                    (None, None) if is_short => None,
+                    (None, None) => meant(id, config, |key| key.strip_prefix("units."))
+                        .filter(is_safe),
+                };
             }
             _ => {}
         }
     }
+}
+
+/// The term that is shown as just these words: `m2` for `m²`.
+fn exactly<'a>(
+    text: &str,
+    config: &'a Config,
+    term: impl Fn(&'a str) -> Option<&'a str>,
+) -> Option<String> {
+    let written = text.trim().to_lowercase();
+    config.words.iter().find_map(|(_, words)| {
+        words.iter().find_map(|(key, message)| {
+            let term = term(key)?;
+            let shown = message.text().replace("{n}", "");
+            (shown.trim().to_lowercase() == written).then(|| term.to_owned())
+        })
+    })
 }
 
 /// The first term whose words in any language have this one among them.

@@ -74,7 +74,13 @@ pub fn entry(
     names: &Names,
 ) -> (Option<Validated>, EntryGaps, Vec<Diagnostic>) {
     let today = today(snapshot, config);
-    let context = entry::Context { config, names, blobs: &snapshot.blobs, today };
+    let context = entry::Context {
+        config,
+        names,
+        blobs: &snapshot.blobs,
+        today,
+        has_empty_embargo: files.has_empty_embargo(),
+    };
     let (validated, gaps, mut found) = entry::validate(files, context);
     meant::by_words(&mut found, config);
     (validated, gaps, found)

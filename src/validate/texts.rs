@@ -262,7 +262,11 @@ impl<'a> Texts<'a> {
                         if path.len() > 1 && is_a_fact(text) {
                             let key = at.name();
                             let file = file_name(reference);
-                            out.value(at, Problem::FactInTranslation { key, file });
+                            let stands = true;
+                            out.value(
+                                at,
+                                Problem::FactInTranslation { key, file, stands },
+                            );
                         } else if !text.is_empty() {
                             check_text(out, at, text);
                         }
@@ -318,11 +322,21 @@ fn report_odd(
         .rev()
         .find(|n| *n == 0 || facts.contains(&owned[..*n]))
         .unwrap_or(0);
+    // Words of an item for which the reference has none: that is told where they are missing.
+    let is_words = n_shared >= 2
+        && WORD_SECTIONS.contains(&path[0])
+        && (path.len() == 2 || (path.len() == 3 && WORD_KEYS.contains(&path[2])));
+    if is_words || (path.len() == 1 && HEAD_WORDS.contains(&path[0])) {
+        return;
+    }
     with_at(path, |at| {
         if n_shared == owned.len() {
             let place = RelatedWhat::TheFact;
-            let problem =
-                Problem::FactInTranslation { key: at.name(), file: file_name(reference) };
+            let problem = Problem::FactInTranslation {
+                key: at.name(),
+                file: file_name(reference),
+                stands: true,
+            };
             with_at(path, |there| {
                 out.value_and(at, problem.clone(), related(place, reference, there));
             });
@@ -341,7 +355,8 @@ fn report_odd(
             {
                 let key = (*word).to_owned();
                 let file = file_name(reference);
-                out.key(at, Problem::FactInTranslation { key, file });
+                let stands = facts.contains(&owned);
+                out.key(at, Problem::FactInTranslation { key, file, stands });
                 return;
             }
             let siblings = children(facts, shared);
@@ -354,6 +369,22 @@ fn report_odd(
         });
     });
 }
+
+/// Words that every reference must have: where it lacks them, it is told there.
+const HEAD_WORDS: &[&str] = &["title"];
+
+/// Words of an item.
+const WORD_KEYS: &[&str] = &[
+    "label",
+    "text",
+    "note",
+    "method",
+    "perimeter",
+    "purpose",
+    "role",
+    "alt",
+    "caption",
+];
 
 /// Keys that are facts wherever they stand below an item.
 const FACT_KEYS: &[&str] = &[
@@ -406,7 +437,9 @@ fn top_key(
         return Problem::NoCounterpart { key, near: None };
     }
     match keys.contains(&written) {
-        true => Problem::FactInTranslation { key, file: file_name(reference) },
+        true => {
+            Problem::FactInTranslation { key, file: file_name(reference), stands: false }
+        }
         false => unknown_key(written, keys),
     }
 }

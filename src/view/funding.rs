@@ -221,6 +221,7 @@ fn reconciliation(
     let values = [("sum", &*sum), ("rest", &*rest)];
     let key = match total.claim {
         Some(Parts::Complete) => "reconciliation.complete",
+        Some(Parts::Partial) if total.rest.is_zero() => "reconciliation.complete",
         Some(Parts::Approximate) => "reconciliation.approximate",
         Some(Parts::Partial) => "reconciliation.partial",
         None if total.rest.is_zero() => "reconciliation.complete",

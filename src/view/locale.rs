@@ -184,6 +184,17 @@ impl Locale {
         }
     }
 
+    /// A number with just so many decimals: `1 400,50`.
+    fn padded(&self, value: Decimal, digits: i16) -> String {
+        match value.normalize().to_string().parse::<fixed_decimal::Decimal>() {
+            Ok(mut decimal) => {
+                decimal.absolute.pad_end(-digits);
+                self.decimal.format(&decimal).to_string()
+            }
+            Err(_) => self.number(value),
+        }
+    }
+
     /// A number with at most so many decimals, half away from zero: `56,3`.
     fn rounded(&self, value: Decimal, digits: Option<u32>) -> String {
         let value = match digits {
@@ -229,7 +240,14 @@ impl Locale {
             Number::Single { value, .. } => best_scale(value),
             Number::Range { low, high } => best_scale(low).min(best_scale(high)),
         };
-        let scaled = |value: Decimal| self.number(value / scale.factor());
+        let scaled = |value: Decimal| {
+            let value = value / scale.factor();
+            // Cents are two digits: `1 400,50 €`.
+            match scale == Scale::Unit && !value.is_integer() && value.scale() < 2 {
+                true => self.padded(value, 2),
+                false => self.number(value),
+            }
+        };
         let digits_text = match amount.number {
             Number::Single { value, .. } => scaled(value),
             Number::Range { low, high } => self.range(&scaled(low), &scaled(high)),
@@ -244,7 +262,17 @@ impl Locale {
             .words
             .get(key)
             .map_or("{n} {c}", |m| m.form(self.plural(leading)));
-        let pattern = message.replace("{c}", amount.currency.sign());
+        // A code is parted from the digits and from the scale: `2 M CHF`, `CHF 2 million`.
+        let sign = amount.currency.sign();
+        let pattern = if sign.chars().count() == 3 {
+            let spaced = message.replace("{c}{n}", "{c} {n}");
+            let at = spaced.find("{c}").unwrap_or(0);
+            let glued = spaced[..at].ends_with(|c: char| !c.is_whitespace());
+            let spaced = if glued { spaced.replace("{c}", "\u{a0}{c}") } else { spaced };
+            spaced.replace("{c}", sign)
+        } else {
+            message.replace("{c}", sign)
+        };
         self.shown(
             &pattern,
             digits_text,

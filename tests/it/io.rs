@@ -264,3 +264,25 @@ fn a_file_that_changes_while_it_is_read_is_not_published() {
     });
     assert!(reported, "no read met a write");
 }
+
+#[test]
+fn names_that_another_program_gave_are_told() {
+    let mut project = Project::bilingual(RICH);
+    project.write("content/dossiers/neuf/index.fr.md.txt", "---\ntitle: Neuf\n---\n");
+    project.write("content/registry/topics.yml", "a: {name: A}\n");
+    let folder = tempdir().unwrap();
+    project.write_to(folder.path());
+    let said = done(folder.path(), &["check"]);
+    assert!(said.contains("rename it to `index.fr.md`"), "{said}");
+    assert!(said.contains("rename it to `topics.yaml`"), "{said}");
+}
+
+#[test]
+fn a_folder_that_is_no_site_is_left_as_it_is() {
+    let folder = tempdir().unwrap();
+    for site in [".", "nowhere"] {
+        let failed = run(folder.path(), &["build", "--site", site]);
+        assert_eq!(failed.status.code(), Some(2));
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}

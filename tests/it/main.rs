@@ -23,6 +23,7 @@ mod hostile;
 mod incremental;
 mod io;
 mod parity;
+mod prose;
 mod readme;
 mod serve;
 mod shown;

@@ -25,7 +25,12 @@ const FALSE_ALARMS: usize = 2;
 
 #[test]
 fn slips_are_found_and_nothing_else_is() {
-    let pairs: Vec<Pair> = serde_yaml::from_str(include_str!("../parity.yaml")).unwrap();
+    let corpora =
+        [include_str!("../parity.yaml"), include_str!("../parity-other-fields.yaml")];
+    let pairs: Vec<Pair> = corpora
+        .iter()
+        .flat_map(|corpus| serde_yaml::from_str::<Vec<Pair>>(corpus).unwrap())
+        .collect();
     let mut files = String::new();
     for (nth, pair) in pairs.iter().enumerate() {
         for (lang, text) in [("fr", &pair.fr), ("en", &pair.en)] {

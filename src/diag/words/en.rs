@@ -1,6 +1,6 @@
 //! Findings in English.
 
-use crate::diag::words::list;
+use crate::diag::words::{is_rate, list};
 use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
 
 fn kind(kind: IdKind) -> &'static str {
@@ -129,6 +129,22 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::NotYaml => "this line cannot be read".into(),
         P::NotAMap => "keys with values are expected here".into(),
+        P::SignNotQuoted { sign, .. } => {
+            format!("a value cannot begin with `{sign}`, which YAML reads in its own way")
+        }
+        P::QuoteNotClosed { .. } => {
+            "this quotation mark is not closed, or closes too early".into()
+        }
+        P::CommentInValue { lost } => {
+            format!("`{lost}` is not read: YAML takes it for a comment")
+        }
+        P::AmountInFigure { text } => {
+            format!("`{text}` is an amount of money, and this is a figure")
+        }
+        P::MarkdownNotClosed { mark } => {
+            format!("`{mark}` is shown as it is: what it begins is not complete")
+        }
+        P::ReferenceInWords { written } => format!("`{written}` is no reference here"),
         P::UnquotedColon { .. } => "this value has a colon and no quotes".into(),
         P::TabIndent => "a tab begins this line".into(),
         P::Alias => "anchors and aliases (`&`, `*`, `<<`) are not used here".into(),
@@ -163,6 +179,10 @@ pub(super) fn message(problem: &Problem) -> String {
         P::TextTooLong { n_chars, max } => {
             format!("{n_chars} characters, more than {max}")
         }
+        P::EmbargoWithoutInstant => "this has no instant".into(),
+        P::UnreadableFile => "this file may not be read".into(),
+        P::FileNameEnding { .. } => "nothing reads this file".into(),
+        P::QuoteInDraft => "this quote is not shown: it says `draft: true`".into(),
         P::FactInTranslation { key, .. } => {
             format!("`{key}` is a fact, and this is a translation")
         }
@@ -289,7 +309,7 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::PartNotSummable { part } => {
             format!(
-                "`{part}` is a rate, an increase, a bound or a range, and cannot be added"
+                "`{part}` is a rate, an increase, a bound, a range or perhaps the same money as another part, and cannot be added"
             )
         }
         P::PartOfAnotherKind { part, total } => {
@@ -430,8 +450,13 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::FrontMatterNotClosed => "write `---` on a line of its own after the front matter".into(),
         P::SecondDocument => "a file has one front matter; delete this `---`, or join the two".into(),
         P::YamlTooLong { .. } => "split the dossier".into(),
-        P::NotYaml => "look for a missing quote, bracket or colon on this line and the one above".into(),
+        P::NotYaml => "look for a missing quote, bracket or colon, or a space too many, on this line and the one above".into(),
         P::NotAMap => "write `key: value`, one to a line".into(),
+        P::SignNotQuoted { better, .. } | P::QuoteNotClosed { better } => format!("write `{better}`"),
+        P::CommentInValue { .. } => "put the value in double quotes; before a comment of your own, write `# `".into(),
+        P::AmountInFigure { .. } => "write it under `funding:`, as `amount:`".into(),
+        P::MarkdownNotClosed { mark } => match *mark { "```" => "close the block with a line of three backquotes".into(), "**" => "write `**` on both sides, without spaces inside".into(), "](" => "write `[words](address)`, without spaces in the address".into(), "[^" => "write the note: `[^id]: its words`".into(), "#" => "write a space after `#`".into(), _ => "write a row of `---` below the head of the table".into() },
+        P::ReferenceInWords { .. } => "write the words; references stand in the text, below the front matter".into(),
         P::UnquotedColon { better } => format!("write `{better}`"),
         P::TabIndent => "indent with spaces".into(),
         P::Alias => "write the value in each place".into(),
@@ -461,7 +486,14 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::FactTwice { .. } => "references name both by their id: rename one".into(),
         P::EmptyText { .. } => "write some words".into(),
         P::TextTooLong { .. } => "shorten it, or move it into the text".into(),
-        P::FactInTranslation { key, file } => {
+        P::EmbargoWithoutInstant => "write the date and the time, `2027-01-15T11:00:00+01:00`; delete the line to publish at once".into(),
+        P::UnreadableFile => "give yourself the right to read it".into(),
+        P::FileNameEnding { better } => format!("rename it to `{better}`"),
+        P::QuoteInDraft => "delete `draft: true`".into(),
+        P::FactInTranslation { key, file, stands: false } => {
+            format!("move `{key}` to `{file}`: facts stand there alone")
+        }
+        P::FactInTranslation { key, file, .. } => {
             format!("delete `{key}` here: facts stand in `{file}` alone")
         }
         P::NoCounterpart { near: Some(near), .. } => format!("did you mean `{near}`?"),
@@ -513,6 +545,12 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotAnAmount { .. } => "write `400 M€`, `1,4 Md€`, `63 000 €` or `€1.4 billion`".into(),
         P::AmountWithoutCurrency { better, .. } | P::LowercaseMillion { better, .. } => {
             format!("write `{better}`")
+        }
+        P::UnknownCurrency { text, .. } if is_rate(text) => {
+            "write the amount alone, and `per: year` beside it".into()
+        }
+        P::UnknownCurrency { text, .. } if text.contains(" à ") || text.contains(" to ") => {
+            "write a range with a dash: `5–10 M€`".into()
         }
         P::UnknownCurrency { text, .. } if text.contains("billion") => {
             "write `Md€` for a thousand millions".into()

@@ -1,6 +1,6 @@
 //! Findings in French.
 
-use crate::diag::words::list;
+use crate::diag::words::{is_rate, list};
 use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
 
 /// No-break spaces where French has them, outside of what stands in backquotes.
@@ -154,6 +154,12 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::NotYaml => "cette ligne est illisible".into(),
         P::NotAMap => "on attend ici des clés suivies de leur valeur".into(),
+        P::SignNotQuoted { sign, .. } => format!("une valeur ne peut pas commencer par `{sign}`, que YAML lit à sa façon"),
+        P::QuoteNotClosed { .. } => "ce guillemet n’est pas fermé, ou se ferme trop tôt".into(),
+        P::CommentInValue { lost } => format!("`{lost}` n’est pas lu : YAML y voit un commentaire"),
+        P::AmountInFigure { text } => format!("`{text}` est un montant, et ceci un chiffre"),
+        P::MarkdownNotClosed { mark } => format!("`{mark}` est montré tel quel : ce qu’il commence n’est pas complet"),
+        P::ReferenceInWords { written } => format!("`{written}` n’est pas un renvoi ici"),
         P::UnquotedColon { .. } => {
             "cette valeur contient un deux-points et n’est pas entre guillemets".into()
         }
@@ -197,6 +203,10 @@ pub(super) fn message(problem: &Problem) -> String {
         P::TextTooLong { n_chars, max } => {
             format!("{n_chars} caractères, la limite est de {max}")
         }
+        P::EmbargoWithoutInstant => "l’embargo n’a pas d’heure".into(),
+        P::UnreadableFile => "ce fichier ne peut pas être lu".into(),
+        P::FileNameEnding { .. } => "rien ne lit ce fichier".into(),
+        P::QuoteInDraft => "cette citation n’est pas montrée : elle porte `draft: true`".into(),
         P::FactInTranslation { key, .. } => {
             format!("`{key}` est un fait, et ce fichier une traduction")
         }
@@ -334,7 +344,7 @@ pub(super) fn message(problem: &Problem) -> String {
             "les parts font {sum}, le total est de {total} : l’écart de {difference} reste inexpliqué"
         ),
         P::PartNotSummable { part } => format!(
-            "`{part}` est un montant périodique, une hausse, une borne ou une fourchette, et ne s’additionne pas"
+            "`{part}` est un montant périodique, une hausse, une borne, une fourchette ou recoupe peut-être une autre part, et ne s’additionne pas"
         ),
         P::PartOfAnotherKind { part, total } => {
             format!("cette part est en {part}, son total en {total}")
@@ -489,6 +499,11 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "cherchez un guillemet, un crochet ou un deux-points oublié ici ou à la ligne précédente".into()
         }
         P::NotAMap => "écrivez `clé: valeur`, une par ligne".into(),
+        P::SignNotQuoted { better, .. } | P::QuoteNotClosed { better } => format!("écrivez `{better}`"),
+        P::CommentInValue { .. } => "mettez la valeur entre guillemets droits ; devant un commentaire, écrivez `# `".into(),
+        P::AmountInFigure { .. } => "écrivez-le sous `funding:`, comme `amount:`".into(),
+        P::MarkdownNotClosed { mark } => match *mark { "```" => "fermez le bloc par une ligne de trois accents graves".into(), "**" => "écrivez `**` des deux côtés, sans espace à l’intérieur".into(), "](" => "écrivez `[mots](adresse)`, sans espace dans l’adresse".into(), "[^" => "écrivez la note : `[^id]: son texte`".into(), "#" => "écrivez une espace après `#`".into(), _ => "écrivez une ligne de `---` sous l’en-tête du tableau".into() },
+        P::ReferenceInWords { .. } => "écrivez les mots ; les renvois se mettent dans le texte, sous l’en-tête".into(),
         P::UnquotedColon { better } => format!("écrivez `{better}`"),
         P::TabIndent => "décalez avec des espaces".into(),
         P::Alias => "écrivez la valeur à chaque endroit".into(),
@@ -526,7 +541,14 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::FactTwice { .. } => "les renvois les nomment par leur identifiant : changez-en un".into(),
         P::EmptyText { .. } => "écrivez quelques mots".into(),
         P::TextTooLong { .. } => "raccourcissez-le, ou déplacez-le dans le texte".into(),
-        P::FactInTranslation { key, file } => {
+        P::EmbargoWithoutInstant => "écrivez la date et l’heure, `2027-01-15T11:00:00+01:00` ; supprimez la ligne pour publier tout de suite".into(),
+        P::UnreadableFile => "donnez-vous le droit de le lire".into(),
+        P::FileNameEnding { better } => format!("renommez-le `{better}`"),
+        P::QuoteInDraft => "supprimez `draft: true`".into(),
+        P::FactInTranslation { key, file, stands: false } => {
+            format!("déplacez `{key}` dans `{file}` : les faits ne s’écrivent que là")
+        }
+        P::FactInTranslation { key, file, .. } => {
             format!("supprimez `{key}` ici : les faits ne s’écrivent que dans `{file}`")
         }
         P::NoCounterpart { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
@@ -590,6 +612,12 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::AmountWithoutCurrency { better, .. } | P::LowercaseMillion { better, .. } => {
             format!("écrivez `{better}`")
+        }
+        P::UnknownCurrency { text, .. } if is_rate(text) => {
+            "écrivez le montant seul, et `per: year` à côté".into()
+        }
+        P::UnknownCurrency { text, .. } if text.contains(" à ") || text.contains(" to ") => {
+            "écrivez une fourchette avec un tiret : `5–10 M€`".into()
         }
         P::UnknownCurrency { text, .. } if text.contains("billion") => {
             "écrivez `Md€` pour un milliard d’euros".into()

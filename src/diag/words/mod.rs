@@ -68,3 +68,10 @@ fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>, max: usize) -> String
         false => names.join(", "),
     }
 }
+
+/// Whether an amount was written with its rate: `4,5 M€ par an`.
+fn is_rate(text: &str) -> bool {
+    ["par an", "/an", "/ an", "a year", "per year", "par mois", "per month"]
+        .iter()
+        .any(|rate| text.contains(rate))
+}

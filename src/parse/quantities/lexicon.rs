@@ -42,6 +42,12 @@ pub(super) enum Lex {
     Currency(&'static str),
     /// A unit: `m2`, `month`.
     Unit(&'static str),
+    /// A unit with its scale: *Mt* is a million tonnes.
+    ScaledUnit(&'static str, u64),
+    /// *dizaine*, *dozen*: about so many, after *one*.
+    Around(u32),
+    /// *tiers*, *quarters*: the denominator of a fraction.
+    Denominator(u8),
     /// A noun that both languages know: `project`.
     Noun(&'static str),
     /// *article*, *page*: the number after it is a name.
@@ -54,8 +60,8 @@ pub(super) enum Lex {
 pub(super) struct Lexicon {
     pub(super) digits: Digits,
     pub(super) words: HashMap<&'static str, Vec<Lex>>,
-    /// Words before a number that bound it, longest first.
-    pub(super) before: &'static [(&'static [&'static str], Bound)],
+    /// Words before a number that bound it, longest first, with what they may mean.
+    pub(super) before: &'static [(&'static [&'static str], &'static [Bound])],
     /// Words after a number and its unit that bound it.
     pub(super) after: &'static [(&'static [&'static str], Bound)],
     /// Words after an amount that make it a yearly rate.
@@ -80,8 +86,6 @@ pub(super) struct Lexicon {
     pub(super) times: &'static [&'static str],
     /// Letters after digits that make them an ordinal.
     pub(super) ordinals: &'static [&'static str],
-    /// Words that may follow the first number of a fraction: *tiers*.
-    pub(super) fractions: &'static [&'static str],
     /// Whether *M* and *bn* may follow a number that has its currency before it.
     pub(super) prefix_scales: bool,
 }
@@ -131,7 +135,6 @@ impl Lexicon {
             both: &[],
             times: &[],
             ordinals: &[],
-            fractions: &[],
             prefix_scales: false,
         }
     }

@@ -35,7 +35,20 @@ pub(super) struct Gatherer {
     found: Vec<grammar::Found>,
     blocks: Vec<Block>,
     stated: Vec<Stated>,
+    /// Signs of Markdown that are still in the text: what they begin is not complete.
+    left_over: Vec<(&'static str, Range<usize>)>,
 }
+
+/// What a gatherer has gathered.
+pub(super) struct Gathered {
+    pub(super) blocks: Vec<Block>,
+    /// What they state; `None` in a language without a lexicon.
+    pub(super) stated: Option<Vec<Stated>>,
+    pub(super) left_over: Vec<(&'static str, Range<usize>)>,
+}
+
+/// Signs of Markdown that no complete text has.
+const MARKS: [&str; 3] = ["**", "](", "[^"];
 
 struct Piece {
     /// Where it begins in the text.
@@ -60,12 +73,17 @@ impl Gatherer {
             found: vec![],
             blocks: vec![],
             stated: vec![],
+            left_over: vec![],
         }
     }
 
-    /// The blocks, and what they state; `None` in a language without a lexicon.
-    pub(super) fn finish(self) -> (Vec<Block>, Option<Vec<Stated>>) {
-        (self.blocks, self.lexicon.map(|_| self.stated))
+    /// What was gathered.
+    pub(super) fn finish(self) -> Gathered {
+        Gathered {
+            blocks: self.blocks,
+            stated: self.lexicon.map(|_| self.stated),
+            left_over: self.left_over,
+        }
     }
 
     /// Takes an event and its bytes of the file.
@@ -95,7 +113,7 @@ impl Gatherer {
                 }
             }
             Tag::Heading { level, .. } => {
-                self.open(BlockKind::Heading(level_number(*level)), range)
+                self.open(BlockKind::Heading(level_number(*level)), range);
             }
             Tag::Item => self.open(BlockKind::Item, range),
             Tag::TableCell => self.open(BlockKind::Cell, range),
@@ -142,9 +160,8 @@ impl Gatherer {
             }
             TagEnd::Image => self.n_silent = self.n_silent.saturating_sub(1),
             TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.n_silent = self.n_silent.saturating_sub(1);
-                }
+                let is_silent = self.links.pop() == Some(true);
+                self.n_silent = self.n_silent.saturating_sub(usize::from(is_silent));
             }
             _ => {}
         }
@@ -159,7 +176,7 @@ impl Gatherer {
     }
 
     fn push(&mut self, text: &str, range: &Range<usize>) {
-        if self.n_silent > 0 || self.lexicon.is_none() {
+        if self.n_silent > 0 {
             return;
         }
         if self.kind.is_none() {
@@ -175,7 +192,7 @@ impl Gatherer {
     }
 
     fn object(&mut self, range: &Range<usize>) {
-        if self.n_silent == 0 && self.lexicon.is_some() {
+        if self.n_silent == 0 {
             self.pieces.push(Piece {
                 start: self.text.len(),
                 range: range.clone(),
@@ -188,6 +205,13 @@ impl Gatherer {
     /// Reads the text of the block that ends here.
     fn close(&mut self, end: usize) {
         let Some((kind, start)) = self.kind.take() else { return };
+        for mark in MARKS {
+            if let Some(at) = self.text.find(mark) {
+                let range = place(&self.pieces, at, false)
+                    ..place(&self.pieces, at + mark.len(), true);
+                self.left_over.push((mark, range));
+            }
+        }
         let first = self.stated.len();
         if let Some(lexicon) = self.lexicon
             && !self.text.is_empty()

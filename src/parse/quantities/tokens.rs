@@ -30,6 +30,9 @@ pub(super) enum TokenKind {
     Object,
 }
 
+/// The most digits of a number that prose states.
+const MAX_DIGITS: usize = 15;
+
 /// Stands in the text for what is no text.
 pub(super) const OBJECT: char = '\u{fffc}';
 
@@ -150,7 +153,9 @@ fn number(text: &str, digits: Digits) -> (TokenKind, usize) {
             is_whole = false;
         }
     }
+    // A number of more digits is an identifier, and could not be scaled.
     match plain.parse::<Decimal>() {
+        _ if plain.len() > MAX_DIGITS => (TokenKind::Object, len),
         Ok(value) => (TokenKind::Number(value.normalize(), is_plain && is_whole), len),
         Err(_) => (TokenKind::Object, len),
     }
@@ -161,7 +166,7 @@ fn group(text: &str, digits: Digits) -> Option<(usize, &str)> {
     let c = text.chars().next()?;
     let parts = match digits {
         Digits::French => is_space(c),
-        Digits::English => c == ',' || (is_space(c) && c != ' ') || c == ' ',
+        Digits::English => c == ',' || is_space(c),
     };
     let rest = &text[c.len_utf8()..];
     (parts && digits_len(rest) == 3).then(|| (c.len_utf8(), &rest[..3]))

@@ -1,0 +1,261 @@
+//! Numbers with all that belongs to them.
+
+use rust_decimal::Decimal;
+
+use crate::model::money::Currency;
+use crate::model::quantity::Bound;
+use crate::model::stated::{Bounds, Counted, Quantity, StatedNumber};
+use crate::parse::quantities::grammar::{Grammar, Value, is_year, unit};
+use crate::parse::quantities::lexicon::{Lex, decimal};
+
+impl<'a> Grammar<'a> {
+    /// Reads a number with its bound and unit. `start` is its first token, `at` its first
+    /// digit or word.
+    pub(super) fn number(
+        &mut self,
+        start: usize,
+        at: usize,
+        prefix: Option<Currency>,
+    ) -> Option<usize> {
+        if prefix.is_none()
+            && let Some(end) = self.prefix_code(at)
+        {
+            return Some(end);
+        }
+        let special = self
+            .anniversary(at)
+            .or_else(|| self.school_year(at))
+            .or_else(|| self.around(at))
+            .or_else(|| self.one_part(at));
+        if let Some(end) = special {
+            return Some(end);
+        }
+        let first = self.value(at)?;
+        if prefix.is_none() && self.is_skipped(at, &first) {
+            return Some(first.end);
+        }
+        let first_of = self.of(first.end, prefix, &first);
+        let (bound, bound_start) = self.bound_before(start);
+        // The other end of a range.
+        if let Some((second, second_of)) = self.other_end(start, &first, &first_of) {
+            let shared = match first_of.of {
+                Counted::Anything => second_of,
+                _ => first_of,
+            };
+            let scale = match first.scaled || first_of.factor > Decimal::ONE {
+                true => first_of.factor,
+                false => second_of.factor.saturating_mul(self.scale_of(&second)),
+            };
+            let of = shared.of;
+            let low = first.value.saturating_mul(scale);
+            let high = second.value.saturating_mul(second_of.factor);
+            let is_years = of == Counted::Anything
+                && first.plain
+                && second.plain
+                && is_year(first.value)
+                && is_year(second.value);
+            if is_years {
+                self.push_year(first.value, at);
+                self.push_year(second.value, second.end - 1);
+                return Some(second.end);
+            }
+            // Each end is itself, and about itself where the range is.
+            let bound = match bound.is(Bound::About) {
+                true => bound,
+                false => Bound::Exact.into(),
+            };
+            let (end, of) = self.rate(second_of.end, of);
+            for value in [low, high] {
+                let measure = StatedNumber { value: value.normalize(), bound, of };
+                self.push(Quantity::Number(measure), bound_start, end);
+            }
+            return Some(end);
+        }
+        if let Some(n) = self.lex(first.end, |lex| match lex {
+            Lex::Denominator(n) => Some(n),
+            _ => None,
+        }) && !first.digits
+        {
+            // *two thirds*
+            let numerator = u8::try_from(first.value).ok()?;
+            self.push(Quantity::Fraction(numerator, n), start, first.end + 1);
+            return Some(first.end + 1);
+        }
+        // A year is a number of four digits with nothing to count.
+        let counts_nothing = matches!(first_of.of, Counted::Anything);
+        if counts_nothing
+            && first.plain
+            && is_year(first.value)
+            && first_of.factor == Decimal::ONE
+        {
+            self.push_year(first.value, at);
+            return Some(first.end);
+        }
+        let (end, of) = self.rate(first_of.end, first_of.of);
+        let exact = Bounds::from(Bound::Exact);
+        let (bound, end) = match self.bound_after(end) {
+            Some((after, end)) if bound == exact => (after.into(), end),
+            _ => (bound, end),
+        };
+        // *vingt participants au plus*: past a noun that is not known.
+        let (bound, end) = match (of, self.bound_after(end + 1)) {
+            (Counted::Anything, Some((after, end)))
+                if bound == exact && self.word(first_of.end).is_some() =>
+            {
+                (after.into(), end)
+            }
+            _ => (bound, end),
+        };
+        // *Over ten years* is as often *during* as *more than*, and *over 2,500 m²* *on*.
+        let is_small = first.value <= decimal(31);
+        let is_loose =
+            (matches!(of, Counted::Unit(_)) || is_small) && self.is_during(start);
+        let over = [Bound::Exact, Bound::MoreThan];
+        let bound = if is_loose { Bounds::any(&over) } else { bound };
+        let value = first.value.saturating_mul(first_of.factor).normalize();
+        let measure = StatedNumber { value, bound, of };
+        self.push(Quantity::Number(measure), bound_start, end);
+        Some(end)
+    }
+
+    /// `150th anniversary`: as many years.
+    pub(super) fn anniversary(&mut self, at: usize) -> Option<usize> {
+        let (value, _) = self.digits(at)?;
+        let is_ordinal = self.is_joined(at + 1)
+            && self
+                .word(at + 1)
+                .is_some_and(|word| self.lexicon.ordinals.contains(&word));
+        if !is_ordinal
+            || !matches!(self.word(at + 2), Some("anniversary" | "anniversaire"))
+        {
+            return None;
+        }
+        let of = Counted::Unit("year");
+        let measure = StatedNumber { value, bound: Bound::Exact.into(), of };
+        self.push(Quantity::Number(measure), at, at + 3);
+        Some(at + 3)
+    }
+
+    /// *une dizaine*, *a dozen*; *a fortnight*, *every other year*.
+    pub(super) fn around(&mut self, at: usize) -> Option<usize> {
+        let fortnight = self.is(at, Lex::One) && self.word(at + 1) == Some("fortnight");
+        let other = self
+            .follows(at, &["every", "other"])
+            .and_then(|next| Some((self.lex(next, unit)?, next)));
+        let two = match (fortnight, other) {
+            (true, _) => Some(("week", at + 2)),
+            (false, other) => other.map(|(unit, next)| (unit, next + 1)),
+        };
+        if let Some((unit, end)) = two {
+            let (value, of) = (Decimal::TWO, Counted::Unit(unit));
+            let measure = StatedNumber { value, bound: Bound::Exact.into(), of };
+            self.push(Quantity::Number(measure), at, end);
+            return Some(end);
+        }
+        if !self.is(at, Lex::One) {
+            return None;
+        }
+        let n = self.lex(at + 1, |lex| match lex {
+            Lex::Around(n) => Some(n),
+            _ => None,
+        })?;
+        let bound = Bound::About.into();
+        let measure = StatedNumber {
+            value: Decimal::from(n),
+            bound,
+            of: Counted::Anything,
+        };
+        self.push(Quantity::Number(measure), at, at + 2);
+        Some(at + 2)
+    }
+
+    /// *un tiers des toitures*, *a quarter of the roofs*.
+    pub(super) fn one_part(&mut self, at: usize) -> Option<usize> {
+        if !self.is(at, Lex::One) {
+            return None;
+        }
+        let n = self.lex(at + 1, |lex| match lex {
+            Lex::Denominator(n) => Some(n),
+            _ => None,
+        })?;
+        let of = ["de", "des", "du", "d", "of"];
+        self.word(at + 2).filter(|word| of.contains(word))?;
+        self.push(Quantity::Fraction(1, n), at, at + 2);
+        Some(at + 2)
+    }
+
+    /// `2020–21`: two years.
+    pub(super) fn school_year(&mut self, at: usize) -> Option<usize> {
+        let first = self.year(at)?;
+        let dash = matches!(self.sign(at + 1), Some('-' | '–' | '‑'));
+        if !dash || !self.is_joined(at + 1) || !self.is_joined(at + 2) {
+            return None;
+        }
+        let token = self.token(at + 2)?;
+        let (second, plain) = self.digits(at + 2)?;
+        if !plain || token.range.len() != 2 {
+            return None;
+        }
+        let second = first / 100 * 100 + i16::try_from(second).ok()?;
+        self.push(Quantity::Year(first), at, at + 1);
+        self.push(Quantity::Year(second), at, at + 3);
+        Some(at + 3)
+    }
+
+    /// `EUR 1.4 billion`, `CHF 45 million`.
+    pub(super) fn prefix_code(&mut self, at: usize) -> Option<usize> {
+        let currency = Currency::parse(self.word(at)?)?;
+        self.digits(at + 1)?;
+        self.number(at, at + 1, Some(currency))
+    }
+
+    pub(super) fn push_year(&mut self, value: Decimal, at: usize) {
+        if let Ok(year) = i16::try_from(value) {
+            self.push(Quantity::Year(year), at, at + 1);
+        }
+    }
+
+    pub(super) fn push(&mut self, quantity: Quantity, start: usize, end: usize) {
+        let last = end.max(start + 1).min(self.tokens.len()) - 1;
+        let range = self.tokens[start].range.start..self.tokens[last].range.end;
+        self.out.push((quantity, range));
+    }
+
+    /// Words that are numbers and do not state one here: articles, *les deux*, *neuf* for new.
+    pub(super) fn is_skipped(&self, at: usize, value: &Value) -> bool {
+        if value.digits || value.scaled {
+            return false;
+        }
+        let Some(word) = self.word(at) else { return false };
+        let lower = word.to_lowercase();
+        let before =
+            at.checked_sub(1).and_then(|at| self.word(at)).map(str::to_lowercase);
+        match lower.as_str() {
+            "deux" | "two" if value.end == at + 1 && self.lex(at + 1, unit).is_none() => {
+                before.is_some_and(|before| self.lexicon.both.contains(&before.as_str()))
+            }
+            // After its noun it is the adjective.
+            "neuf" if value.end == at + 1 => {
+                let plural = self
+                    .word(at + 1)
+                    .is_some_and(|word| word.ends_with(['s', 'x']) && word.len() > 3);
+                !plural
+            }
+            // *mille et une façons*, *one of*.
+            "mille" if self.follows(at + 1, &["et", "une"]).is_some() => true,
+            "mille" => self.word(at + 1).is_some_and(|word| {
+                ["lieues", "mercis", "fois", "excuses", "feux", "vertus"].contains(&word)
+            }),
+            "a" if self.follows(at + 1, &["thousand", "and", "one"]).is_some() => true,
+            "cent" => {
+                before.is_some_and(|before| ["pour", "per"].contains(&before.as_str()))
+            }
+            _ => false,
+        }
+    }
+
+    /// *Over*, *sur* before a duration.
+    pub(super) fn is_during(&self, start: usize) -> bool {
+        self.precedes(start, &["over"]).is_some()
+    }
+}

@@ -1,0 +1,276 @@
+//! Quantities typed in prose, held against the figures and amounts of the same dossier: one
+//! that a figure already holds should be a reference, and one that speaks of a figure must
+//! say what the figure says.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diag::{Diagnostic, FilePath, Place, Problem, RelatedWhat};
+use crate::model::body::{Body, Target};
+use crate::model::dossier::{Dossier, Measure};
+use crate::model::entry::{Entry, Visibility};
+use crate::model::id::Id;
+use crate::model::lang::Lang;
+use crate::model::quantity::Number;
+use crate::model::stated::{Counted, Quantity, Stated, StatedNumber};
+use crate::resolve::figures::{facts_file, place};
+use crate::resolve::numbers::{show_money, show_number};
+use crate::resolve::parity::shown;
+use crate::resolve::{Fact, Site};
+
+/// Words of a label that say too little to recognise it by.
+const COMMON: &[&str] = &[
+    "dans", "pour", "avec", "cette", "leur", "leurs", "dont", "entre", "nombre", "total",
+    "totale", "part", "montant", "with", "from", "that", "this", "their", "number",
+    "amount", "share", "of", "the",
+];
+
+/// Checks the prose of every dossier and press release.
+pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+    let dossiers = site
+        .dossiers
+        .values()
+        .map(|dossier| (&dossier.entry, vec![&**dossier]));
+    let releases = site.releases.values().map(|release| {
+        let announced = release.dossiers.iter();
+        let announced = announced.filter_map(|id| site.dossiers.get(id).map(|d| &**d));
+        (&release.entry, announced.collect())
+    });
+    let entries: Vec<(&Entry, Vec<&Dossier>)> = dossiers
+        .chain(releases)
+        .filter(|(entry, _)| entry.visibility != Visibility::Draft)
+        .collect();
+    let checked: Vec<Vec<Diagnostic>> = entries
+        .par_iter()
+        .map(|(entry, dossiers)| check_entry(site, entry, dossiers))
+        .collect();
+    found.extend(checked.into_iter().flatten());
+}
+
+fn check_entry(site: &Site, entry: &Entry, dossiers: &[&Dossier]) -> Vec<Diagnostic> {
+    let mut found = vec![];
+    for (lang, file) in entry.files.iter() {
+        let Some(file) = file else { continue };
+        let numbers = file.body.stated.iter().flatten().filter_map(|stated| {
+            let Quantity::Number(number) = stated.quantity else { return None };
+            (number.of != Counted::Anything).then_some((stated, number))
+        });
+        let mut candidates = None;
+        for (stated, number) in numbers {
+            // Most texts type no quantity that a figure could hold.
+            let candidates = candidates
+                .get_or_insert_with(|| candidates_of(site, entry, dossiers, lang));
+            let prose = Prose { path: &file.path, body: &file.body };
+            found.extend(prose.held_against(stated, number, candidates));
+        }
+    }
+    found
+}
+
+/// A fact as prose may speak of it.
+struct Candidate<'a> {
+    dossier: &'a Dossier,
+    fact: Fact<'a>,
+    /// How a reference names it from here.
+    name: String,
+    quantities: [Option<Quantity>; 2],
+    /// Its earlier values, of which prose may well speak.
+    past: Vec<Number>,
+    /// The words of its label.
+    stems: BTreeSet<String>,
+}
+
+fn candidates_of<'a>(
+    site: &Site,
+    entry: &Entry,
+    dossiers: &[&'a Dossier],
+    lang: Lang,
+) -> Vec<Candidate<'a>> {
+    let mut candidates = vec![];
+    for dossier in dossiers {
+        let id = &dossier.entry.id;
+        let figures = dossier.figures.iter().map(Fact::Figure);
+        for fact in figures.chain(dossier.funding.iter().map(Fact::Funding)) {
+            let (fact_id, label, past): (&Id, _, Vec<Number>) = match fact {
+                Fact::Figure(figure) => {
+                    // What we have computed, prose may well round.
+                    if matches!(figure.measure, Measure::Derived(_)) {
+                        continue;
+                    }
+                    let past = figure.history.iter().map(|past| past.value);
+                    (&figure.id, &figure.label, past.collect())
+                }
+                Fact::Funding(line) => {
+                    let past = line.history.iter().map(|past| past.value.number);
+                    (&line.id, &line.label, past.collect())
+                }
+            };
+            let name = match *id == entry.id {
+                true => fact_id.to_string(),
+                false => format!("{id}#{fact_id}"),
+            };
+            candidates.push(Candidate {
+                dossier,
+                fact,
+                name,
+                quantities: shown(site, id, fact_id),
+                past,
+                stems: stems(&label[lang].words),
+            });
+        }
+    }
+    candidates
+}
+
+impl Candidate<'_> {
+    fn holds(&self, number: &StatedNumber) -> bool {
+        let stated = Quantity::Number(*number);
+        matches!(self.quantities, [Some(own), None] if own.agrees(&stated) && self.counts(number.of))
+    }
+
+    fn counts(&self, of: Counted) -> bool {
+        let own = self.quantities[0];
+        matches!(own, Some(Quantity::Number(own)) if own.of == of)
+    }
+
+    /// Whether the value has ever been this one, or is an end of its range.
+    fn has_been(&self, number: &StatedNumber) -> bool {
+        let own = self.quantities.iter().flatten();
+        let own = own.filter_map(|own| match own {
+            Quantity::Number(own) => Some(own.value),
+            _ => None,
+        });
+        let past = self.past.iter().map(Number::leading);
+        own.chain(past).any(|value| value == number.value)
+    }
+
+    fn value(&self) -> String {
+        match self.fact {
+            Fact::Figure(figure) => match &figure.measure {
+                Measure::Stated(number) => {
+                    format!("{} {}", show_number(number.leading()), figure.unit)
+                }
+                Measure::Derived(_) => figure.unit.to_string(),
+            },
+            Fact::Funding(line) => {
+                show_money(line.amount.number.leading(), line.amount.currency.sign())
+            }
+        }
+    }
+}
+
+/// One language's prose of an entry.
+struct Prose<'a> {
+    path: &'a FilePath,
+    body: &'a Body,
+}
+
+impl Prose<'_> {
+    fn held_against(
+        &self,
+        stated: &Stated,
+        number: StatedNumber,
+        candidates: &[Candidate<'_>],
+    ) -> Option<Diagnostic> {
+        let words = self.body.file.get(stated.range.clone())?;
+        let written = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let holding: Vec<String> = candidates
+            .iter()
+            .filter(|candidate| candidate.holds(&number))
+            .map(|candidate| candidate.name.clone())
+            .collect();
+        let here = Place::Bytes(stated.range.clone());
+        if !holding.is_empty() {
+            let problem = Problem::QuantityIsAFact { written, ids: holding };
+            return Some(Diagnostic::new(problem, self.path, here));
+        }
+        let known = |candidate: &&Candidate<'_>| candidate.has_been(&number);
+        if candidates.iter().filter(|c| c.counts(number.of)).any(|c| known(&c)) {
+            return None;
+        }
+        let (sentence, range) = self.sentence(&stated.range);
+        let spoken = stems(sentence);
+        let mut meant = candidates
+            .iter()
+            .filter(|candidate| candidate.counts(number.of))
+            .filter(|candidate| !self.refers_to(&range, candidate))
+            .filter(|candidate| is_spoken_of(&candidate.stems, &spoken));
+        // Where several figures could be meant, nothing is evident.
+        let (Some(candidate), None) = (meant.next(), meant.next()) else { return None };
+        let (section, id, key) = match candidate.fact {
+            Fact::Figure(figure) => ("figures", &figure.id, "value"),
+            Fact::Funding(line) => ("funding", &line.id, "amount"),
+        };
+        let problem = Problem::QuantityContradicts {
+            written,
+            id: candidate.name.clone(),
+            value: candidate.value(),
+        };
+        let mut diagnostic = Diagnostic::new(problem, self.path, here);
+        if let Some(path) = facts_file(candidate.dossier) {
+            let there = place(section, id, Some(key));
+            diagnostic = diagnostic.related(RelatedWhat::TheFact, path, there);
+        }
+        Some(diagnostic)
+    }
+
+    /// The sentence around a place.
+    fn sentence(&self, at: &Range<usize>) -> (&str, Range<usize>) {
+        let file = &*self.body.file;
+        let block = self.body.blocks.iter().find(|block| block.range.contains(&at.start));
+        let block =
+            block.map_or(self.body.start..file.len(), |block| block.range.clone());
+        let ends = [". ", ".\n", "! ", "? ", " ; ", "; "];
+        let before = file.get(block.start..at.start).unwrap_or_default();
+        let start = ends
+            .iter()
+            .filter_map(|end| before.rfind(end).map(|found| found + end.len()))
+            .max()
+            .unwrap_or(0);
+        let after = file.get(at.end..block.end).unwrap_or_default();
+        let end = ends
+            .iter()
+            .filter_map(|end| after.find(end))
+            .min()
+            .unwrap_or(after.len());
+        let range = block.start + start..at.end + end;
+        (file.get(range.clone()).unwrap_or_default(), range)
+    }
+
+    /// Whether a sentence already refers to the fact.
+    fn refers_to(&self, sentence: &Range<usize>, candidate: &Candidate<'_>) -> bool {
+        let id = match candidate.fact {
+            Fact::Figure(figure) => &figure.id,
+            Fact::Funding(line) => &line.id,
+        };
+        self.body.references.iter().any(|reference| {
+            sentence.contains(&reference.range.start)
+                && matches!(&reference.target, Target::Fact { fact, .. } if fact == id)
+        })
+    }
+}
+
+/// Whether most of a label's words stand in a sentence: two at least, or its only one.
+fn is_spoken_of(label: &BTreeSet<String>, sentence: &BTreeSet<String>) -> bool {
+    let n_shared = label.intersection(sentence).count();
+    match label.len() {
+        0 => false,
+        1 => n_shared == 1,
+        n => n_shared >= 2 && n_shared * 3 >= n * 2,
+    }
+}
+
+/// The beginnings of the words that say something, without accents: `surfac`, `campus`.
+fn stems(text: &str) -> BTreeSet<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| {
+            word.chars().count() >= 4 && !word.starts_with(|c: char| c.is_ascii_digit())
+        })
+        .map(str::to_lowercase)
+        .filter(|word| !COMMON.contains(&word.as_str()))
+        .map(|word| word.nfd().filter(char::is_ascii_alphanumeric).take(6).collect())
+        .collect()
+}
