@@ -96,8 +96,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// Where it stands, as bytes of the file.
     pub range: Range<usize>,
-    /// Its quantities, as a range of those of the body.
-    pub stated: Range<usize>,
+    /// Whether it speaks of years anywhere: *chaque année*, *annual*.
+    pub yearly: bool,
 }
 
 /// The kinds of blocks.
@@ -124,10 +124,20 @@ impl Quantity {
             (Self::Number(a), Self::Number(b)) => {
                 let same_bound = a.bound.agrees(b.bound);
                 let same_value = a.value == b.value || are_dozens(a, b);
-                same_bound && (same_value && a.of.agrees(b.of) || same_time(a, b))
+                same_bound && (same_value && a.of.agrees(b.of) || same_measure(a, b))
             }
             _ => self == other,
         }
+    }
+
+    /// The same, where what is said of years stands elsewhere in the sentence.
+    pub fn without_rate(mut self) -> Self {
+        if let Self::Number(StatedNumber { of: Counted::Money(_, yearly), .. }) =
+            &mut self
+        {
+            *yearly = false;
+        }
+        self
     }
 
     /// Whether they are so alike that one is probably meant to be the other: of one kind, but
@@ -150,25 +160,53 @@ fn are_dozens(a: &StatedNumber, b: &StatedNumber) -> bool {
     dozen(a) && dozen(b)
 }
 
-/// Whether two durations are the same in other units: *dix-huit mois*, *a year and a half*;
-/// *quinze jours*, *a fortnight*.
-fn same_time(a: &StatedNumber, b: &StatedNumber) -> bool {
+/// Whether two measures are the same in other units: *dix-huit mois*, *a year and a half*;
+/// *1,4 km*, *1,400 metres*; *quinze jours*, *a fortnight*.
+fn same_measure(a: &StatedNumber, b: &StatedNumber) -> bool {
     // Each kind of duration in its smallest unit.
     let in_smallest = |number: &StatedNumber| {
-        let (kind, factor) = match number.of {
-            Counted::Unit("year") => ("month", 12),
-            Counted::Unit("month") => ("month", 1),
-            Counted::Unit("week") => ("hour", 7 * 24),
-            Counted::Unit("day") => ("hour", 24),
-            Counted::Unit("hour") => ("hour", 1),
-            _ => return None,
-        };
-        Some((kind, number.value.checked_mul(Decimal::from(factor))?.normalize()))
+        let Counted::Unit(unit) = number.of else { return None };
+        let (_, kind, factor) = IN_SMALLEST.iter().find(|(name, ..)| *name == unit)?;
+        Some((*kind, number.value.checked_mul(Decimal::from(*factor))?.normalize()))
     };
     let (Some(a), Some(b)) = (in_smallest(a), in_smallest(b)) else { return false };
-    let fortnight = [Decimal::from(15 * 24), Decimal::from(14 * 24)];
-    a == b || (a.0 == b.0 && fortnight.contains(&a.1) && fortnight.contains(&b.1))
+    // In French a week has eight days, and a fortnight fifteen.
+    let spoken =
+        [[7, 8], [14, 15]].map(|days| days.map(|n: u64| Decimal::from(n * 24 * 3_600)));
+    a == b
+        || (a.0 == b.0
+            && spoken.iter().any(|days| days.contains(&a.1) && days.contains(&b.1)))
 }
+
+/// Units of one kind, each in the smallest of its kind.
+const IN_SMALLEST: [(&str, &str, u64); 26] = [
+    ("year", "month", 12),
+    ("month", "month", 1),
+    ("week", "second", 604_800),
+    ("day", "second", 86_400),
+    ("hour", "second", 3_600),
+    ("minute", "second", 60),
+    ("second", "second", 1),
+    ("km", "mm", 1_000_000),
+    ("m", "mm", 1_000),
+    ("cm", "mm", 10),
+    ("mm", "mm", 1),
+    ("km2", "m2", 1_000_000),
+    ("ha", "m2", 10_000),
+    ("m2", "m2", 1),
+    ("tonne", "mg", 1_000_000_000),
+    ("kg", "mg", 1_000_000),
+    ("g", "mg", 1_000),
+    ("mg", "mg", 1),
+    ("twh", "kwh", 1_000_000_000),
+    ("gwh", "kwh", 1_000_000),
+    ("mwh", "kwh", 1_000),
+    ("kwh", "kwh", 1),
+    ("gw", "w", 1_000_000_000),
+    ("mw", "w", 1_000_000),
+    ("kw", "w", 1_000),
+    ("w", "w", 1),
+];
 
 /// Units that both languages name alike.
 const UNITS: [&str; 19] = [

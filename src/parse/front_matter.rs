@@ -380,6 +380,9 @@ fn value_slip(yaml: &str, up_to: usize) -> Option<(Problem, Range<usize>)> {
 /// Words that are lost behind a `#` that was meant as one: `la ville #1 en France`.
 pub(super) fn lost_comments(yaml: &str) -> Vec<(Problem, Range<usize>)> {
     let mut lost = vec![];
+    if !yaml.contains(" #") {
+        return lost;
+    }
     let mut start = 0;
     for whole in yaml.split_inclusive('\n') {
         let (line, at) = (whole.trim_end(), start);

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem, RelatedWhat};
 use crate::model::body::{Body, Target};
+use crate::model::date::YearPart;
 use crate::model::dossier::Measure;
 use crate::model::entry::{Entry, Visibility};
 use crate::model::id::Id;
@@ -208,10 +209,19 @@ fn compare(
     if a.is_empty() && b.is_empty() {
         return;
     }
+    let yearly = |text: &Text<'_>, blocks: &Range<usize>| {
+        text.body.blocks[blocks.clone()].iter().any(|block| block.yearly)
+    };
+    // Where both speak of years, a rate may be said far from its amount.
+    let both_yearly = yearly(there, &blocks_there) && yearly(here, &blocks_here);
+    let agree = |a: &Quantity, b: &Quantity| match both_yearly {
+        true => a.without_rate().agrees(&b.without_rate()),
+        false => a.agrees(b),
+    };
     let mut left: Vec<&(Quantity, Range<usize>)> = vec![];
     let mut right: Vec<&(Quantity, Range<usize>)> = b.iter().collect();
     for stated in a {
-        match right.iter().position(|other| stated.0.agrees(&other.0)) {
+        match right.iter().position(|other| agree(&stated.0, &other.0)) {
             Some(nth) => {
                 right.remove(nth);
             }
@@ -219,8 +229,8 @@ fn compare(
         }
     }
     // What one text says again, the other need not.
-    left.retain(|stated| !b.iter().any(|other| stated.0.agrees(&other.0)));
-    right.retain(|stated| !a.iter().any(|other| other.0.agrees(&stated.0)));
+    left.retain(|stated| !b.iter().any(|other| agree(&stated.0, &other.0)));
+    right.retain(|stated| !a.iter().any(|other| agree(&other.0, &stated.0)));
     while let Some((nth, other)) = closest(&left, &right) {
         let (stated, other) = (left.remove(nth), right.remove(other));
         let problem = Problem::QuantitiesDiffer {
@@ -261,8 +271,17 @@ fn compare(
 fn weighs(quantity: &Quantity) -> bool {
     match quantity {
         Quantity::Number(number) => {
-            number.of != Counted::Anything || number.value > rust_decimal::Decimal::TWO
+            // *Huit jours*, *quinze jours*, *douze mois* are *a week*, *a fortnight*, *a year*.
+            let spoken = [("day", 8), ("day", 15), ("month", 12)];
+            let is_spoken = spoken.iter().any(|(unit, value)| {
+                number.of == Counted::Unit(unit) && number.value == (*value).into()
+            });
+            !is_spoken
+                && (number.of != Counted::Anything
+                    || number.value > rust_decimal::Decimal::TWO)
         }
+        // *La rentrée* is *autumn*.
+        Quantity::YearPart(YearPart::Season(_)) => false,
         // *Aux trois quarts* may be said in many ways.
         Quantity::Fraction(..) => false,
         _ => true,

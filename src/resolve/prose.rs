@@ -79,8 +79,8 @@ struct Candidate<'a> {
     quantities: [Option<Quantity>; 2],
     /// Its earlier values, of which prose may well speak.
     past: Vec<Number>,
-    /// The words of its label.
-    stems: BTreeSet<String>,
+    /// Its label.
+    label: &'a str,
 }
 
 fn candidates_of<'a>(
@@ -118,7 +118,7 @@ fn candidates_of<'a>(
                 name,
                 quantities: shown(site, id, fact_id),
                 past,
-                stems: stems(&label[lang].words),
+                label: &label[lang].words,
             });
         }
     }
@@ -197,7 +197,7 @@ impl Prose<'_> {
             .iter()
             .filter(|candidate| candidate.counts(number.of))
             .filter(|candidate| !self.refers_to(&range, candidate))
-            .filter(|candidate| is_spoken_of(&candidate.stems, &spoken));
+            .filter(|candidate| is_spoken_of(&stems(candidate.label), &spoken));
         // Where several figures could be meant, nothing is evident.
         let (Some(candidate), None) = (meant.next(), meant.next()) else { return None };
         let (section, id, key) = match candidate.fact {

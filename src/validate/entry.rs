@@ -39,11 +39,13 @@ impl EntryFiles<'_> {
     pub(crate) fn has_empty_embargo(&self) -> bool {
         let reference = self.files.iter().find(|(lang, ..)| *lang == Lang::REFERENCE);
         reference.is_some_and(|(_, source, _)| {
-            let front_matter =
-                source.text.lines().skip(1).take_while(|line| *line != "---");
-            front_matter
-                .filter_map(|line| line.strip_prefix("embargo:"))
-                .any(|rest| rest.split('#').next().unwrap_or_default().trim().is_empty())
+            let Some(at) = source.text.find("\nembargo:") else { return false };
+            // In the text below the front matter it would be no key.
+            let head = source.text.get(4.min(at)..at).unwrap_or_default();
+            let is_key = !head.contains("\n---");
+            let rest = source.text[at + 1..].lines().next().unwrap_or_default();
+            let value = rest["embargo:".len()..].split('#').next().unwrap_or_default();
+            is_key && value.trim().is_empty()
         })
     }
 }

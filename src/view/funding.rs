@@ -80,9 +80,6 @@ pub struct FundingView {
     pub indicators: Vec<FactLink>,
     /// Lines that may state the same money.
     pub possibly_same_as: Vec<FactLink>,
-    /// The total that it is a part of.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub part_of: Option<FactLink>,
     /// Whether there is anything to be said of it below its row.
     pub has_remarks: bool,
     /// A remark.
@@ -124,13 +121,8 @@ impl FundingView {
             .facts
             .get(id)
             .and_then(|facts| facts.totals.get(&line.id));
-        let beside = match (line.per, line.kind) {
-            (Some(_), _) => Some("rate"),
-            (None, FundingKind::Increase) => Some("increase"),
-            (None, FundingKind::LumpSum) => None,
-        };
-        // A part has come as far as its total, unless it says otherwise.
-        let status = line.status.or_else(|| inherited(dossier, line, |line| line.status));
+        let beside = beside(line);
+        let status = status(dossier, line);
         let amount = |amount: &Amount| scope.locale().amount(amount, line.per);
         let history = line.history.iter().rev();
         let indicators = fact_links(scope, dossier, &line.indicators);
@@ -140,13 +132,11 @@ impl FundingView {
             || line.purpose.is_some()
             || !indicators.is_empty()
             || !line.possibly_same_as.is_empty();
-        let above = line.part_of.as_ref();
         Self {
             url: format!("{}#{anchor}", page.url).into(),
             anchor,
             label: scope.text(&line.label),
             value: scope.fact_value(id, fact),
-            part_of: above.and_then(|above| fact_link(scope, dossier, above, false)),
             has_remarks,
             beside: beside.map(|key| scope.term("beside", key)),
             is_total: total.is_some(),
@@ -178,6 +168,70 @@ impl FundingView {
             history: history.map(|past| past_view(scope, past, amount)).collect(),
         }
     }
+}
+
+/// A funding line as lists of other pages show it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FundingItem {
+    /// Where it stands.
+    pub url: Arc<str>,
+    /// What it is for.
+    pub label: Text,
+    /// The amount.
+    pub value: Shown,
+    /// Why it is no part of a sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Term>,
+    /// The total that it is a part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<FactLink>,
+    /// How far the money has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Term>,
+    /// The years that it covers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<ShownDate>,
+    /// Whether its period is our inference.
+    pub inferred: bool,
+    /// Where it comes from.
+    pub sources: Vec<SourceLink>,
+}
+
+impl FundingItem {
+    /// A funding line of a dossier, for another page.
+    pub(super) fn new(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine) -> Self {
+        let id = &dossier.entry.id;
+        let fact = Fact::Funding(line);
+        let page = scope.entry_link(&dossier.entry);
+        let status = status(dossier, line);
+        let above = line.part_of.as_ref();
+        Self {
+            url: format!("{}#{}", page.url, scope.fact_anchor(id, fact)).into(),
+            label: scope.text(&line.label),
+            value: scope.fact_value(id, fact),
+            beside: beside(line).map(|key| scope.term("beside", key)),
+            part_of: above.and_then(|above| fact_link(scope, dossier, above, false)),
+            status: status.map(|status| scope.term("funding-status", status.as_str())),
+            period: scope
+                .edtf(line.period.map(|period| to_come(period, status)).as_ref()),
+            inferred: line.inferred,
+            sources: scope.sources(&line.sources),
+        }
+    }
+}
+
+/// Why a line is no part of a sum.
+fn beside(line: &FundingLine) -> Option<&'static str> {
+    match (line.per, line.kind) {
+        (Some(_), _) => Some("rate"),
+        (None, FundingKind::Increase) => Some("increase"),
+        (None, FundingKind::LumpSum) => None,
+    }
+}
+
+/// How far the money has come: a part as far as its total, unless it says otherwise.
+fn status(dossier: &Dossier, line: &FundingLine) -> Option<FundingStatus> {
+    line.status.or_else(|| inherited(dossier, line, |line| line.status))
 }
 
 /// Money that is only planned is not so *since* a year, but *from* it on.

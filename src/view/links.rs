@@ -146,9 +146,11 @@ fn source_link(wording: Wording<'_>, id: &Id) -> Option<SourceLink> {
         (None, Some(publisher)) => wording.text(publisher),
         (None, None) => wording.source_name(source),
     };
-    let published = match (source.published, &source.label) {
-        (Some(published), None) => Some(wording.locale().day(published.day)),
-        _ => None,
+    let detail: Arc<str> = match (source.published, &source.label) {
+        (Some(published), None) => {
+            format!(", {}", wording.locale().day(published.day).text).into()
+        }
+        _ => "".into(),
     };
     let nth = wording.ground.lists[wording.lang]
         .source_pages
@@ -159,6 +161,6 @@ fn source_link(wording: Wording<'_>, id: &Id) -> Option<SourceLink> {
     Some(SourceLink {
         url: wording.url(&format!("{page}#{id}")),
         text,
-        published,
+        detail,
     })
 }

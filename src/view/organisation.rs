@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::model::id::Id;
 use crate::resolve::Thing;
 use crate::view::frame::{PageParts, list_link};
-use crate::view::funding::FundingView;
+use crate::view::funding::FundingItem;
 use crate::view::index::QuoteRef;
 use crate::view::links::OrganisationLink;
 use crate::view::listing::{Listing, list_page, slice};
@@ -64,7 +64,7 @@ pub struct DossierFunding {
     /// The dossier.
     pub dossier: PageLink,
     /// The line.
-    pub line: FundingView,
+    pub line: FundingItem,
 }
 
 /// An organisation as the list shows it.
@@ -86,7 +86,7 @@ pub(super) fn dossier_funding(
 ) -> Vec<DossierFunding> {
     let lines = lines.iter().filter_map(|(id, nth)| {
         let dossier = scope.views.site.dossiers.get(id)?;
-        let line = FundingView::new(scope, dossier, dossier.funding.get(*nth)?);
+        let line = FundingItem::new(scope, dossier, dossier.funding.get(*nth)?);
         Some(DossierFunding { dossier: scope.entry_link(&dossier.entry), line })
     });
     lines.collect()

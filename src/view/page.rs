@@ -8,7 +8,6 @@ use crate::digest::Digest;
 use crate::model::lang::Lang;
 use crate::source::Blob;
 use crate::view::body::BodyView;
-use crate::view::locale::ShownDate;
 
 /// A page, or another file of the site, with everything that its template may see.
 #[derive(Clone, Debug)]
@@ -158,9 +157,9 @@ pub struct SourceLink {
     pub url: Arc<str>,
     /// Its label, its publisher, or its title.
     pub text: Text,
-    /// When it was published, where its name does not already say so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub published: Option<ShownDate>,
+    /// What follows its name, in the page's language: `, 4 December 2020`, where the name
+    /// does not already say when it was published.
+    pub detail: Arc<str>,
 }
 
 /// A word of a closed set: its key for styles, and its name for readers.

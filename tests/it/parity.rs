@@ -25,8 +25,11 @@ const FALSE_ALARMS: usize = 2;
 
 #[test]
 fn slips_are_found_and_nothing_else_is() {
-    let corpora =
-        [include_str!("../parity.yaml"), include_str!("../parity-other-fields.yaml")];
+    let corpora = [
+        include_str!("../parity.yaml"),
+        include_str!("../parity-other-fields.yaml"),
+        include_str!("../parity-public-policy.yaml"),
+    ];
     let pairs: Vec<Pair> = corpora
         .iter()
         .flat_map(|corpus| serde_yaml::from_str::<Vec<Pair>>(corpus).unwrap())

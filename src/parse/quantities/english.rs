@@ -1,11 +1,10 @@
 //! The words by which English states quantities.
 
-use std::collections::HashMap;
-
 use crate::model::quantity::Bound;
 use crate::parse::quantities::lexicon::Lex::{
-    Add, Around, Currency, Denominator, Function, Half, Hundred, Month, Noun, Numbered,
-    One, Ordinal, Quarter, Scale, ScaledUnit, Season, ShortScale, Third, Thousand, Unit,
+    Add, Around, Currency, Denominator, Every, Function, Half, Hundred, Month, Noun,
+    Numbered, One, Ordinal, Quarter, Scale, ScaledUnit, Season, ShortScale, Third,
+    Thousand, Unit,
 };
 use crate::parse::quantities::lexicon::{Lex, Lexicon, Tables};
 use crate::parse::quantities::tokens::Digits;
@@ -49,7 +48,9 @@ const WORDS: &[(&str, Lex)] = &[
     ("thousand", Thousand),
     ("million", Scale(MILLION)),
     ("billion", Scale(BILLION)),
+    ("trillion", Scale(1_000_000_000_000)),
     ("m", ShortScale(MILLION)),
+    ("m", Unit("m")),
     ("M", ShortScale(MILLION)),
     ("bn", ShortScale(BILLION)),
     ("B", ShortScale(BILLION)),
@@ -252,7 +253,7 @@ const WORDS: &[(&str, Lex)] = &[
     ("phase", Numbered),
     ("axis", Numbered),
     ("level", Numbered),
-    ("every", Function),
+    ("every", Every),
     ("in", Function),
     ("of", Function),
     ("on", Function),
@@ -293,6 +294,7 @@ pub(super) fn tables() -> Tables {
         words: WORDS,
         rest: Lexicon {
             before: &[
+                (&["up", "to", "the", "age", "of"], &[Bound::AtMost]),
                 (&["over", "the", "age", "of"], &[Bound::MoreThan]),
                 (&["under", "the", "age", "of"], &[Bound::LessThan]),
                 (&["in", "the", "region", "of"], &[Bound::About]),
@@ -320,6 +322,10 @@ pub(super) fn tables() -> Tables {
                 (&["exceeding"], &[Bound::MoreThan]),
                 (&["exceeds"], &[Bound::MoreThan]),
                 (&["exceed"], &[Bound::MoreThan]),
+                (&["exceeded"], &[Bound::MoreThan]),
+                (&["passed"], &[Bound::Exact, Bound::MoreThan]),
+                (&["topped"], &[Bound::MoreThan]),
+                (&["approaching"], &[Bound::About]),
                 (&["under"], &[Bound::LessThan]),
                 (&["below"], &[Bound::LessThan]),
                 (&["beyond"], &[Bound::Exact, Bound::MoreThan]),
@@ -381,7 +387,7 @@ pub(super) fn tables() -> Tables {
             times: &["am", "pm"],
             ordinals: &["st", "nd", "rd", "th"],
             prefix_scales: true,
-            ..Lexicon::empty(Digits::English, HashMap::new())
+            ..Lexicon::empty(Digits::English)
         },
     }
 }

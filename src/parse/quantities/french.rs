@@ -1,7 +1,5 @@
 //! The words by which French states quantities.
 
-use std::collections::HashMap;
-
 use crate::model::quantity::Bound;
 use crate::parse::quantities::lexicon::Lex::{
     Add, Around, Currency, Denominator, Function, Half, Hundred, Month, Noun, Numbered,
@@ -50,6 +48,8 @@ const WORDS: &[(&str, Lex)] = &[
     ("millions", Scale(MILLION)),
     ("milliard", Scale(MILLIARD)),
     ("milliards", Scale(MILLIARD)),
+    ("billion", Scale(1_000_000_000_000)),
+    ("billions", Scale(1_000_000_000_000)),
     ("M", ShortScale(MILLION)),
     ("Md", ShortScale(MILLIARD)),
     ("Mds", ShortScale(MILLIARD)),
@@ -102,6 +102,7 @@ const WORDS: &[(&str, Lex)] = &[
     ("km", Unit("km")),
     ("kilomètre", Unit("km")),
     ("kilomètres", Unit("km")),
+    ("m", Unit("m")),
     ("mètre", Unit("m")),
     ("mètres", Unit("m")),
     ("kg", Unit("kg")),
@@ -302,6 +303,24 @@ pub(super) fn tables() -> Tables {
                 (&["sans", "dépasser"], &[Bound::AtMost]),
                 (&["sans", "excéder"], &[Bound::AtMost]),
                 (&["dépasse"], &[Bound::MoreThan]),
+                (&["dépasser"], &[Bound::MoreThan]),
+                (&["dépassait"], &[Bound::MoreThan]),
+                (&["dépasserait"], &[Bound::MoreThan]),
+                (&["dépassera"], &[Bound::MoreThan]),
+                (&["dépassé"], &[Bound::MoreThan]),
+                (&["excède"], &[Bound::MoreThan]),
+                (&["sous", "la", "barre", "des"], &[Bound::LessThan]),
+                (&["sous", "la", "barre", "de"], &[Bound::LessThan]),
+                (&["la", "barre", "des"], &[Bound::Exact, Bound::MoreThan]),
+                (&["au", "dessous", "de"], &[Bound::LessThan]),
+                (&["en", "dessous", "de"], &[Bound::LessThan]),
+                (&["au", "dessus", "de"], &[Bound::MoreThan]),
+                (&["avoisine"], &[Bound::About]),
+                (&["avoisinait"], &[Bound::About]),
+                (&["avoisinent"], &[Bound::About]),
+                (&["approche"], &[Bound::About]),
+                (&["approchent"], &[Bound::About]),
+                (&["frôle"], &[Bound::About]),
                 (&["dépassent"], &[Bound::MoreThan]),
                 (&["autour", "de"], &[Bound::About]),
                 (&["de", "l", "ordre", "de"], &[Bound::About]),
@@ -377,7 +396,7 @@ pub(super) fn tables() -> Tables {
                 "ers",
             ],
             prefix_scales: true,
-            ..Lexicon::empty(Digits::French, HashMap::new())
+            ..Lexicon::empty(Digits::French)
         },
     }
 }

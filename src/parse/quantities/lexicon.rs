@@ -1,6 +1,7 @@
 //! The words by which a language states quantities.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use rust_decimal::Decimal;
 
@@ -52,14 +53,42 @@ pub(super) enum Lex {
     Noun(&'static str),
     /// *article*, *page*: the number after it is a name.
     Numbered,
+    /// Ends words that bound the number after them: *plus de*.
+    BoundEnd,
+    /// Begins words that bound the number before them: *ou plus*.
+    BoundStart,
+    /// *every*, before *other*.
+    Every,
     /// A word that may stand with a capital before a year without making a name of it.
     Function,
+}
+
+impl Lex {
+    /// Whether a quantity may begin with such a word.
+    pub(super) fn begins(self) -> bool {
+        matches!(
+            self,
+            Self::Add(_)
+                | Self::One
+                | Self::Hundred
+                | Self::Thousand
+                | Self::Month(_)
+                | Self::Season(_)
+                | Self::Third(_)
+                | Self::Ordinal(_)
+                | Self::Half
+                | Self::Every
+        )
+    }
 }
 
 /// A language's words.
 pub(super) struct Lexicon {
     pub(super) digits: Digits,
-    pub(super) words: HashMap<&'static str, Vec<Lex>>,
+    pub(super) words: HashMap<&'static str, Vec<Lex>, BuildHasherDefault<Fnv>>,
+    /// For the first byte of a word, the lengths of the words that begin with it, as bits:
+    /// most words of a text are told apart by these alone.
+    pub(super) lengths: [u32; 256],
     /// Words before a number that bound it, longest first, with what they may mean.
     pub(super) before: &'static [(&'static [&'static str], &'static [Bound])],
     /// Words after a number and its unit that bound it.
@@ -90,6 +119,22 @@ pub(super) struct Lexicon {
     pub(super) prefix_scales: bool,
 }
 
+/// The hash of Fowler, Noll and Vo, which is quick for words and good enough for ours.
+#[derive(Default)]
+pub(super) struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+}
+
 /// The tables that make a lexicon.
 pub(super) struct Tables {
     pub(super) words: &'static [(&'static str, Lex)],
@@ -109,19 +154,30 @@ impl Lexicon {
         }
     }
 
-    /// What a word does, in lower case.
-    pub(super) fn get(&self, word: &str) -> &[Lex] {
+    /// What a word does, as it is written or in lower case.
+    pub(super) fn of_word(&self, word: &str) -> &[Lex] {
+        let lexes = self.get(word);
+        let has_capital = || word.chars().any(char::is_uppercase);
+        if !lexes.is_empty() || word.len() > 24 || !has_capital() {
+            return lexes;
+        }
+        self.get(&word.to_lowercase())
+    }
+
+    fn get(&self, word: &str) -> &[Lex] {
+        let first = word.bytes().next().map_or(0, usize::from);
+        if word.len() > 31 || self.lengths[first] & 1 << word.len() == 0 {
+            return &[];
+        }
         self.words.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// A lexicon without words, for the tables of a language to fill.
-    pub(super) const fn empty(
-        digits: Digits,
-        words: HashMap<&'static str, Vec<Lex>>,
-    ) -> Self {
+    pub(super) fn empty(digits: Digits) -> Self {
         Self {
             digits,
-            words,
+            words: HashMap::default(),
+            lengths: [0; 256],
             before: &[],
             after: &[],
             yearly: &[],
@@ -143,8 +199,18 @@ impl Lexicon {
 impl Tables {
     fn build(self) -> Lexicon {
         let mut lexicon = self.rest;
-        for &(word, lex) in self.words {
-            lexicon.words.entry(word).or_default().push(lex);
+        let ends = lexicon.before.iter().filter_map(|(words, _)| words.last());
+        let ends = ends.map(|&word| (word, Lex::BoundEnd));
+        let starts = lexicon.after.iter().filter_map(|(words, _)| words.first());
+        let starts = starts.map(|&word| (word, Lex::BoundStart));
+        let bounds: Vec<(&'static str, Lex)> = ends.chain(starts).collect();
+        for &(word, lex) in self.words.iter().chain(&bounds) {
+            let lexes = lexicon.words.entry(word).or_default();
+            if !lexes.contains(&lex) {
+                lexes.push(lex);
+            }
+            let first = word.bytes().next().map_or(0, usize::from);
+            lexicon.lengths[first] |= 1 << word.len();
         }
         lexicon
     }

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::model::stated::{Block, BlockKind, Stated};
+use crate::model::stated::{Block, BlockKind, Counted, Quantity, Stated, StatedNumber};
 use crate::parse::markdown::level_number;
 use lexicon::Lexicon;
 use tokens::{OBJECT, Token};
@@ -205,20 +205,48 @@ impl Gatherer {
     /// Reads the text of the block that ends here.
     fn close(&mut self, end: usize) {
         let Some((kind, start)) = self.kind.take() else { return };
-        for mark in MARKS {
+        // Most texts have none of these signs.
+        let has_signs = memchr::memchr3(b'*', b']', b'^', self.text.as_bytes()).is_some();
+        for mark in MARKS.iter().filter(|_| has_signs) {
             if let Some(at) = self.text.find(mark) {
                 let range = place(&self.pieces, at, false)
                     ..place(&self.pieces, at + mark.len(), true);
                 self.left_over.push((mark, range));
             }
         }
-        let first = self.stated.len();
+        let mut yearly = false;
         if let Some(lexicon) = self.lexicon
             && !self.text.is_empty()
         {
-            tokens::tokens(&self.text, lexicon.digits, &mut self.tokens);
+            tokens::tokens(&self.text, lexicon, &mut self.tokens);
             self.found.clear();
             grammar::read(&self.text, &self.tokens, lexicon, &mut self.found);
+            const YEARLY: [&str; 12] = [
+                "an",
+                "année",
+                "années",
+                "annuel",
+                "annuelle",
+                "annuels",
+                "annuelles",
+                "year",
+                "yearly",
+                "annual",
+                "annually",
+                "years",
+            ];
+            // Only amounts ask whether they are rates.
+            let has_amount = self.found.iter().any(|(quantity, _)| {
+                matches!(
+                    quantity,
+                    Quantity::Number(StatedNumber { of: Counted::Money(..), .. })
+                )
+            });
+            yearly = has_amount
+                && self
+                    .text
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| YEARLY.contains(&word));
             for (quantity, range) in self.found.drain(..) {
                 let start = place(&self.pieces, range.start, false);
                 let end = place(&self.pieces, range.end, true);
@@ -227,8 +255,7 @@ impl Gatherer {
         }
         self.text.clear();
         self.pieces.clear();
-        let stated = first..self.stated.len();
-        self.blocks.push(Block { kind, range: start..end.max(start), stated });
+        self.blocks.push(Block { kind, range: start..end.max(start), yearly });
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use crate::model::quantity::is_space;
+use crate::parse::quantities::lexicon::{Lex, Lexicon};
 
 /// A piece of the text.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub(super) struct Token {
     pub(super) joined: bool,
     /// Whether it is somebody else's words.
     pub(super) quoted: bool,
+    /// What the word does in quantities.
+    pub(super) lexes: &'static [Lex],
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,12 +49,23 @@ pub(super) enum Digits {
 }
 
 /// Cuts a text into its tokens.
-pub(super) fn tokens(text: &str, digits: Digits, out: &mut Vec<Token>) {
+pub(super) fn tokens(text: &str, lexicon: &'static Lexicon, out: &mut Vec<Token>) {
     out.clear();
     let mut quotes = Quotes::default();
     let mut at = 0;
     let mut joined = false;
-    while let Some(c) = text[at..].chars().next() {
+    while at < text.len() {
+        // Most of a text is ASCII, and need not be decoded.
+        let byte = text.as_bytes()[at];
+        if matches!(byte, b' ' | b'\n') {
+            joined = false;
+            at += 1;
+            continue;
+        }
+        let c = match byte.is_ascii() {
+            true => char::from(byte),
+            false => text[at..].chars().next().unwrap_or(OBJECT),
+        };
         if c.is_whitespace() || is_space(c) {
             joined = false;
             at += c.len_utf8();
@@ -62,11 +76,9 @@ pub(super) fn tokens(text: &str, digits: Digits, out: &mut Vec<Token>) {
             quotes.pass();
         }
         let (kind, len) = if c.is_ascii_digit() {
-            number(rest, digits)
+            number(rest, lexicon.digits)
         } else if c.is_alphabetic() {
-            let is_part = |c: char| c.is_alphanumeric() || c == '_';
-            let len = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
-            (TokenKind::Word, len)
+            (TokenKind::Word, word_len(rest))
         } else if c == OBJECT {
             (TokenKind::Object, c.len_utf8())
         } else {
@@ -78,9 +90,27 @@ pub(super) fn tokens(text: &str, digits: Digits, out: &mut Vec<Token>) {
             range: at..at + len,
             joined,
             quoted: quotes.is_open(),
+            lexes: match kind {
+                TokenKind::Word => lexicon.of_word(&text[at..at + len]),
+                _ => &[],
+            },
         });
         at += len;
         joined = true;
+    }
+}
+
+/// The length of the word at the beginning of a text.
+fn word_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let len = bytes.iter().take_while(|byte| is_part(**byte)).count();
+    match bytes.get(len) {
+        Some(byte) if !byte.is_ascii() => {
+            let is_part = |c: char| c.is_alphanumeric() || c == '_';
+            text.find(|c: char| !is_part(c)).unwrap_or(text.len())
+        }
+        _ => len,
     }
 }
 

@@ -190,7 +190,15 @@ impl<'a> Grammar<'a> {
 
     /// The bound before a number, and where it begins.
     pub(super) fn bound_before(&self, at: usize) -> (Bounds, usize) {
-        for (words, bound) in self.lexicon.before {
+        let mut before = at.checked_sub(1);
+        while let Some(nth) =
+            before.filter(|nth| matches!(self.sign(*nth), Some('\'' | '’' | '-')))
+        {
+            before = nth.checked_sub(1);
+        }
+        let is_bounded = before.is_some_and(|before| self.is(before, Lex::BoundEnd));
+        let bounds = if is_bounded { self.lexicon.before } else { &[] };
+        for (words, bound) in bounds {
             if let Some(start) = self.precedes(at, words) {
                 // *12 points more than two years ago* compares.
                 let compares = start.checked_sub(1).is_some_and(|before| {
@@ -214,8 +222,11 @@ impl<'a> Grammar<'a> {
     }
 
     pub(super) fn bound_after(&self, at: usize) -> Option<(Bound, usize)> {
-        self.lexicon
-            .after
+        let bounds = match self.is(at, Lex::BoundStart) {
+            true => self.lexicon.after,
+            false => &[],
+        };
+        bounds
             .iter()
             .find_map(|(words, bound)| Some((*bound, self.follows(at, words)?)))
     }

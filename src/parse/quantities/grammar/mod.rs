@@ -82,10 +82,14 @@ impl<'a> Grammar<'a> {
             TokenKind::Number(..) | TokenKind::Word => {
                 // Most words state nothing, and are told at once.
                 let is_plain_word = token.kind == TokenKind::Word
-                    && self.lexes(at).is_empty()
+                    && !self.lexes(at).iter().any(|lex| lex.begins())
                     && !self.may_be_code(at);
                 if is_plain_word {
                     return at + 1;
+                }
+                // *half past six*
+                if self.follows(at, &["past"]).is_some() {
+                    return at + 2;
                 }
                 if let Some(end) = self.numeric_date(at) {
                     return end;
@@ -146,21 +150,8 @@ impl<'a> Grammar<'a> {
     }
 
     /// What a word does, as it is written or in lower case.
-    fn lexes(&self, at: usize) -> &'a [Lex] {
-        let Some(word) = self.word(at) else { return &[] };
-        // Quantities have no longer words.
-        if word.len() > 24 {
-            return &[];
-        }
-        let lexes = self.lexicon_words(word);
-        if !lexes.is_empty() || word.chars().all(|c| !c.is_uppercase()) {
-            return lexes;
-        }
-        self.lexicon_words(&word.to_lowercase())
-    }
-
-    fn lexicon_words(&self, word: &str) -> &'a [Lex] {
-        self.lexicon.get(word)
+    fn lexes(&self, at: usize) -> &'static [Lex] {
+        self.token(at).map_or(&[], |token| token.lexes)
     }
 
     fn lex<T>(&self, at: usize, pick: impl Fn(Lex) -> Option<T>) -> Option<T> {
@@ -178,8 +169,7 @@ impl<'a> Grammar<'a> {
             while matches!(self.sign(at), Some('\'' | '’' | '-' | '/')) {
                 at += 1;
             }
-            let word = self.word(at)?;
-            if word != *wanted && word.to_lowercase() != *wanted {
+            if !is_word(self.word(at)?, wanted) {
                 return None;
             }
             at += 1;
@@ -196,8 +186,7 @@ impl<'a> Grammar<'a> {
                     break;
                 }
             }
-            let word = self.word(at)?;
-            if word != *wanted && word.to_lowercase() != *wanted {
+            if !is_word(self.word(at)?, wanted) {
                 return None;
             }
         }
@@ -221,6 +210,13 @@ impl<'a> Grammar<'a> {
         self.push(Quantity::Number(measure), at - 2, at + 2);
         Some(at + 2)
     }
+}
+
+/// Whether a word is the one that is looked for, capitals apart.
+fn is_word(word: &str, wanted: &str) -> bool {
+    word == wanted
+        || (word.len() == wanted.len()
+            && word.chars().flat_map(char::to_lowercase).eq(wanted.chars()))
 }
 
 fn currency_of_sign(sign: char) -> Option<Currency> {

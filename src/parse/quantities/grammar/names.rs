@@ -189,6 +189,9 @@ impl<'a> Grammar<'a> {
             .find(|at| self.text.is_char_boundary(*at))
             .unwrap_or(token.range.start);
         let chunk = &self.text[start..self.chunk_end(token.range.end)];
+        if memchr::memchr2(b'/', b'@', chunk.as_bytes()).is_none() {
+            return chunk.contains("www.");
+        }
         chunk.contains("://") || chunk.contains("www.") || chunk.contains('@')
     }
 

@@ -26,7 +26,8 @@ impl<'a> Grammar<'a> {
             .anniversary(at)
             .or_else(|| self.school_year(at))
             .or_else(|| self.around(at))
-            .or_else(|| self.one_part(at));
+            .or_else(|| self.one_part(at))
+            .or_else(|| self.one_and_a_half(at));
         if let Some(end) = special {
             return Some(end);
         }
@@ -112,7 +113,17 @@ impl<'a> Grammar<'a> {
             (matches!(of, Counted::Unit(_)) || is_small) && self.is_during(start);
         let over = [Bound::Exact, Bound::MoreThan];
         let bound = if is_loose { Bounds::any(&over) } else { bound };
-        let value = first.value.saturating_mul(first_of.factor).normalize();
+        let mut value = first.value.saturating_mul(first_of.factor).normalize();
+        // *deux ans et demi*
+        let mut end = end;
+        if let (Counted::Unit(_), Some(after)) = (
+            of,
+            self.follows(end, &["et", "demi"])
+                .or_else(|| self.follows(end, &["et", "demie"])),
+        ) {
+            value += Decimal::new(5, 1);
+            end = after;
+        }
         let measure = StatedNumber { value, bound, of };
         self.push(Quantity::Number(measure), bound_start, end);
         Some(end)
@@ -134,6 +145,22 @@ impl<'a> Grammar<'a> {
         let measure = StatedNumber { value, bound: Bound::Exact.into(), of };
         self.push(Quantity::Number(measure), at, at + 3);
         Some(at + 3)
+    }
+
+    /// *a year and a half*, *un an et demi*.
+    fn one_and_a_half(&mut self, at: usize) -> Option<usize> {
+        if !self.is(at, Lex::One) {
+            return None;
+        }
+        let unit = self.lex(at + 1, unit)?;
+        let end = self
+            .follows(at + 2, &["and", "a", "half"])
+            .or_else(|| self.follows(at + 2, &["et", "demi"]))
+            .or_else(|| self.follows(at + 2, &["et", "demie"]))?;
+        let (value, of) = (Decimal::new(15, 1), Counted::Unit(unit));
+        let measure = StatedNumber { value, bound: Bound::Exact.into(), of };
+        self.push(Quantity::Number(measure), at, end);
+        Some(end)
     }
 
     /// *une dizaine*, *a dozen*; *a fortnight*, *every other year*.
