@@ -32,6 +32,20 @@ pub struct Body {
 }
 
 impl Body {
+    /// Markdown of which nothing is known yet.
+    pub fn new(file: Arc<str>, start: usize) -> Self {
+        Self {
+            digest: Digest::of_bytes(file.as_bytes().get(start..).unwrap_or_default()),
+            file,
+            start,
+            headings: vec![],
+            references: vec![],
+            links: vec![],
+            blocks: vec![],
+            stated: None,
+        }
+    }
+
     /// The Markdown.
     pub fn markdown(&self) -> &str {
         &self.file[self.start..]

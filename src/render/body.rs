@@ -58,16 +58,7 @@ pub(crate) fn render(
 /// CommonMark as it is: the same road with our extensions off, for the examples of the
 /// specification. HTML stays HTML, headings keep their level, code its class.
 pub fn commonmark(markdown: &str) -> String {
-    let body = Body {
-        file: markdown.into(),
-        start: 0,
-        digest: Digest::of_bytes(markdown.as_bytes()),
-        headings: vec![],
-        references: vec![],
-        links: vec![],
-        blocks: vec![],
-        stated: None,
-    };
+    let body = Body::new(markdown.into(), 0);
     let view = BodyView {
         body: std::sync::Arc::new(body),
         references: vec![],

@@ -135,6 +135,82 @@ impl Hasher for Fnv {
     }
 }
 
+/// Signs and words that are the same in every language.
+const SHARED: &[(&str, Lex)] = &[
+    ("six", Lex::Add(6)),
+    ("million", Lex::Scale(1_000_000)),
+    ("M", Lex::ShortScale(1_000_000)),
+    ("k", Lex::ShortScale(1_000)),
+    ("K", Lex::ShortScale(1_000)),
+    ("second", Ordinal(2)),
+    ("euro", Lex::Currency("EUR")),
+    ("euros", Lex::Currency("EUR")),
+    ("EUR", Lex::Currency("EUR")),
+    ("USD", Lex::Currency("USD")),
+    ("GBP", Lex::Currency("GBP")),
+    ("CHF", Lex::Currency("CHF")),
+    ("dollar", Lex::Currency("USD")),
+    ("dollars", Lex::Currency("USD")),
+    ("m2", Lex::Unit("m2")),
+    ("m²", Lex::Unit("m2")),
+    ("km2", Lex::Unit("km2")),
+    ("km²", Lex::Unit("km2")),
+    ("ha", Lex::Unit("ha")),
+    ("hectare", Lex::Unit("ha")),
+    ("hectares", Lex::Unit("ha")),
+    ("km", Lex::Unit("km")),
+    ("m", Lex::Unit("m")),
+    ("kg", Lex::Unit("kg")),
+    ("kilo", Lex::Unit("kg")),
+    ("kilos", Lex::Unit("kg")),
+    ("kilogrammes", Lex::Unit("kg")),
+    ("tonne", Lex::Unit("tonne")),
+    ("tonnes", Lex::Unit("tonne")),
+    ("t", Lex::Unit("tonne")),
+    ("g", Lex::Unit("g")),
+    ("mg", Lex::Unit("mg")),
+    ("m3", Lex::Unit("m3")),
+    ("m³", Lex::Unit("m3")),
+    ("litre", Lex::Unit("litre")),
+    ("litres", Lex::Unit("litre")),
+    ("W", Lex::Unit("w")),
+    ("kW", Lex::Unit("kw")),
+    ("MW", Lex::Unit("mw")),
+    ("GW", Lex::Unit("gw")),
+    ("gigawatts", Lex::Unit("gw")),
+    ("kilowatts", Lex::Unit("kw")),
+    ("cm", Lex::Unit("cm")),
+    ("mm", Lex::Unit("mm")),
+    ("Mt", Lex::ScaledUnit("tonne", 1_000_000)),
+    ("kt", Lex::ScaledUnit("tonne", 1_000)),
+    ("TWh", Lex::Unit("twh")),
+    ("kWh", Lex::Unit("kwh")),
+    ("MWh", Lex::Unit("mwh")),
+    ("GWh", Lex::Unit("gwh")),
+    ("minute", Lex::Unit("minute")),
+    ("minutes", Lex::Unit("minute")),
+    ("points", Lex::Unit("percentage-point")),
+    ("point", Lex::Unit("percentage-point")),
+    ("patient", Lex::Noun("patient")),
+    ("patients", Lex::Noun("patient")),
+    ("publication", Lex::Noun("publication")),
+    ("publications", Lex::Noun("publication")),
+    ("start", Lex::Noun("start-up")),
+    ("hall", Lex::Numbered),
+    ("lot", Lex::Numbered),
+    ("volume", Lex::Numbered),
+    ("article", Lex::Numbered),
+    ("articles", Lex::Numbered),
+    ("page", Lex::Numbered),
+    ("pages", Lex::Numbered),
+    ("p", Lex::Numbered),
+    ("section", Lex::Numbered),
+    ("figure", Lex::Numbered),
+    ("no", Lex::Numbered),
+    ("version", Lex::Numbered),
+    ("phase", Lex::Numbered),
+];
+
 /// The tables that make a lexicon.
 pub(super) struct Tables {
     pub(super) words: &'static [(&'static str, Lex)],
@@ -204,7 +280,7 @@ impl Tables {
         let starts = lexicon.after.iter().filter_map(|(words, _)| words.first());
         let starts = starts.map(|&word| (word, Lex::BoundStart));
         let bounds: Vec<(&'static str, Lex)> = ends.chain(starts).collect();
-        for &(word, lex) in self.words.iter().chain(&bounds) {
+        for &(word, lex) in self.words.iter().chain(SHARED).chain(&bounds) {
             let lexes = lexicon.words.entry(word).or_default();
             if !lexes.contains(&lex) {
                 lexes.push(lex);
