@@ -10,7 +10,6 @@ use pulldown_cmark::{
 };
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
-use crate::digest::Digest;
 use crate::model::body::{
     Body, EntityKind, Heading, HeadingPart, ItemKind, Link, Reference, Section, Target,
 };

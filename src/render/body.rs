@@ -10,7 +10,6 @@ use pulldown_cmark::{
     Tag, TagEnd,
 };
 
-use crate::digest::Digest;
 use crate::model::body::Body;
 use crate::render::escape::{html as escaped, push_html};
 use crate::render::highlight::code_block;

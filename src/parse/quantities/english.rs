@@ -3,8 +3,7 @@
 use crate::model::quantity::Bound;
 use crate::parse::quantities::lexicon::Lex::{
     Add, Around, Currency, Denominator, Every, Function, Half, Hundred, Month, Noun,
-    Numbered, One, Ordinal, Quarter, Scale, ScaledUnit, Season, ShortScale, Third,
-    Thousand, Unit,
+    Numbered, One, Ordinal, Quarter, Scale, Season, ShortScale, Third, Thousand, Unit,
 };
 use crate::parse::quantities::lexicon::{Lex, Lexicon, Tables};
 use crate::parse::quantities::tokens::Digits;

@@ -2,9 +2,8 @@
 
 use crate::model::quantity::Bound;
 use crate::parse::quantities::lexicon::Lex::{
-    Add, Around, Currency, Denominator, Function, Half, Hundred, Month, Noun, Numbered,
-    One, Ordinal, Quarter, Scale, ScaledUnit, Score, Season, ShortScale, Third, Thousand,
-    Unit,
+    Add, Around, Denominator, Function, Half, Hundred, Month, Noun, Numbered, One,
+    Ordinal, Quarter, Scale, Score, Season, ShortScale, Third, Thousand, Unit,
 };
 use crate::parse::quantities::lexicon::{Lex, Lexicon, Tables};
 use crate::parse::quantities::tokens::Digits;

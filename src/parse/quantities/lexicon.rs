@@ -142,7 +142,7 @@ const SHARED: &[(&str, Lex)] = &[
     ("M", Lex::ShortScale(1_000_000)),
     ("k", Lex::ShortScale(1_000)),
     ("K", Lex::ShortScale(1_000)),
-    ("second", Ordinal(2)),
+    ("second", Lex::Ordinal(2)),
     ("euro", Lex::Currency("EUR")),
     ("euros", Lex::Currency("EUR")),
     ("EUR", Lex::Currency("EUR")),
