@@ -10,6 +10,7 @@ use crate::digest::Digest;
 use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
 use crate::render::body::{NoteWords, Piece, render as render_body};
+use crate::render::export;
 use crate::render::theme::Theme;
 use crate::source::Blob;
 use crate::view::Views;
@@ -89,6 +90,7 @@ impl Renderer {
                 ("asset", bytes_of(blob, &page.path)?)
             }
             Content::File(blob) => ("media", bytes_of(blob, &page.path)?),
+            Content::Data(data) => (export::KIND, export::bytes(data)),
         };
         Ok(Output { path: page.path.clone(), kind, lang, bytes })
     }

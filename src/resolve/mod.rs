@@ -21,6 +21,7 @@ use crate::model::config::Config;
 use crate::model::dossier::{Dossier, FactRef, Figure, FundingLine, Release};
 use crate::model::entry::{Entry, Gaps, Page, Visibility};
 use crate::model::id::Id;
+use crate::model::lang::Localized;
 use crate::model::registry::Registry;
 
 pub use embargo::PublicSite;
@@ -189,6 +190,14 @@ impl<'a> Fact<'a> {
         match self {
             Self::Figure(figure) => &figure.id,
             Self::Funding(line) => &line.id,
+        }
+    }
+
+    /// What it counts, or what it is for.
+    pub fn label(&self) -> &'a Localized {
+        match self {
+            Self::Figure(figure) => &figure.label,
+            Self::Funding(line) => &line.label,
         }
     }
 

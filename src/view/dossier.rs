@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::json;
 
 use crate::model::body::{ItemKind, Section};
 use crate::model::dossier::Dossier;
@@ -13,7 +12,9 @@ use crate::view::body::{BodyView, unique_id};
 use crate::view::figures::{FigureView, all};
 use crate::view::frame::PageParts;
 use crate::view::funding::{FundingRow, rows};
+use crate::view::json_ld;
 use crate::view::locale::ShownDate;
+use crate::view::open_data::{self, has_data};
 use crate::view::page::{Data, Page, PageLink, Text, TocItem};
 use crate::view::release::related_releases;
 use crate::view::scope::Scope;
@@ -77,6 +78,9 @@ pub struct DossierPage {
     pub revisions: Vec<RevisionView>,
     /// Press releases that announce it.
     pub releases: Vec<crate::view::listing::ReleaseSummary>,
+    /// Where its open data stands, if it has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Arc<str>>,
 }
 
 /// A section of the page: which one, the id of its heading, its words.
@@ -137,6 +141,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         sources: of_ids(scope, &sources_of(dossier)),
         revisions: revisions(scope, dossier),
         releases: related_releases(scope, id),
+        data: has_data(dossier).then(|| scope.url(&open_data::folder(Some(id)))),
     };
     let mut taken: BTreeSet<String> =
         body.heading_ids.iter().map(ToString::to_string).collect();
@@ -166,7 +171,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let mut toc: Vec<TocItem> = view.before.iter().map(item).collect();
     toc.extend(body.toc(scope));
     toc.extend(view.after.iter().map(item));
-    let json_ld = json_ld(scope, dossier);
+    let json_ld = json_ld::dossier(scope, dossier);
     let data = Data::Dossier(Box::new(view));
     let mut parts = PageParts::of_entry(scope, "dossier.html", "dossier", entry, data);
     parts.body = Some(body);
@@ -231,32 +236,4 @@ fn sources_of(dossier: &Dossier) -> Vec<Id> {
     }
     dossier.quotes.iter().for_each(|quote| add(&quote.sources));
     ids
-}
-
-/// What search engines are told of a dossier (<https://schema.org/CreativeWork>).
-fn json_ld(scope: Scope<'_>, dossier: &Dossier) -> serde_json::Value {
-    let entry = &dossier.entry;
-    let link = scope.views.routes.entry(entry.kind, &entry.id, scope.lang);
-    let mut work = json!({
-        "@context": "https://schema.org",
-        "@type": "CreativeWork",
-        "name": entry.title[scope.lang].words,
-        "inLanguage": scope.locale().tag.as_str(),
-        "url": link.map(|path| scope.absolute(path)),
-    });
-    let mut set = |key: &str, value: serde_json::Value| {
-        if let Some(work) = work.as_object_mut() {
-            work.insert(key.to_owned(), value);
-        }
-    };
-    if let Some(summary) = &entry.summary {
-        set("abstract", json!(summary[scope.lang].words));
-    }
-    if let Some(day) = entry.published {
-        set("datePublished", json!(day.to_string()));
-    }
-    if let Some(day) = entry.updated {
-        set("dateModified", json!(day.to_string()));
-    }
-    work
 }

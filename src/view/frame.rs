@@ -15,6 +15,7 @@ use crate::view::body::BodyView;
 use crate::view::index::Index;
 use crate::view::links::Links;
 use crate::view::locale::Locale;
+use crate::view::open_data;
 use crate::view::page::{
     Alternate, Chrome, Content, Data, Head, Page, PageLink, PublisherView, TemplatePage,
     Text,
@@ -204,6 +205,7 @@ pub(super) fn chrome(
             email: publisher.email.clone(),
         }),
         feed: wording.url(&format!("{}feed.xml", ground.routes.home(wording.lang))),
+        data: wording.url(&open_data::folder(None)),
         stylesheet: asset("style.css"),
         icon: asset("icon.svg"),
         preview: site.is_preview(),

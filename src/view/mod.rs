@@ -21,6 +21,8 @@ pub mod organisation;
 pub mod programme;
 pub mod topic;
 pub mod sources;
+pub mod open_data;
+mod json_ld;
 pub mod people;
 pub mod prose;
 pub mod feed;
@@ -119,6 +121,7 @@ pub enum PageKey {
     Sitemap,
     Robots,
     Redirect(EntryKind, Id, usize),
+    Data(Option<Id>, open_data::DataFile),
     Asset(Arc<str>),
     File(Arc<str>),
 }
@@ -228,6 +231,15 @@ impl Views {
                 redirects.map(|n| PageKey::Redirect(entry.kind, entry.id.clone(), n)),
             );
         }
+        use open_data::DataFile;
+        keys.extend(DataFile::ALL.map(|file| PageKey::Data(None, file)));
+        for (id, dossier) in &self.site.dossiers {
+            if open_data::has_data(dossier) {
+                keys.extend(
+                    DataFile::ALL.map(|file| PageKey::Data(Some(id.clone()), file)),
+                );
+            }
+        }
         keys.extend(assets.iter().map(|asset| PageKey::Asset(asset.path.clone())));
         keys.extend(self.files.keys().map(|path| PageKey::File(path.clone())));
         keys
@@ -258,6 +270,9 @@ impl Views {
             PageKey::Sitemap => Some(feed::sitemap(self)),
             PageKey::Robots => Some(feed::robots(self)),
             PageKey::Redirect(kind, id, n) => home::redirect(self, *kind, id, *n),
+            PageKey::Data(dossier, file) => {
+                open_data::page(self, dossier.as_ref(), *file)
+            }
             PageKey::Asset(path) => Some(Page {
                 path: path.clone(),
                 lang: None,
@@ -308,6 +323,7 @@ impl Views {
             PageKey::Redirect(kind, id, n) => {
                 self.entry(*kind, id)?.aliases.get(*n)?.clone()
             }
+            PageKey::Data(dossier, file) => open_data::address(dossier.as_ref(), *file),
             PageKey::Asset(path) => path.clone(),
             PageKey::File(path) => self.files.get(path)?.0.clone(),
         };
@@ -364,6 +380,7 @@ impl PageKey {
             | Self::Sitemap
             | Self::Robots
             | Self::Redirect(..)
+            | Self::Data(..)
             | Self::Asset(_)
             | Self::File(_) => None,
         }

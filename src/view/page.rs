@@ -29,6 +29,8 @@ pub enum Content {
     Asset(Arc<str>),
     /// A photo or document.
     File(Blob),
+    /// Open data.
+    Data(Box<super::open_data::DataContent>),
 }
 
 /// A template and its values.
@@ -64,6 +66,10 @@ impl Page {
             }
             Content::File(blob) => {
                 Digest::of_parts([self.path.as_bytes(), blob.digest.as_bytes()])
+            }
+            Content::Data(data) => {
+                let value = Digest::of_value(&**data);
+                Digest::of_parts([self.path.as_bytes(), value.as_bytes()])
             }
         }
     }
@@ -252,6 +258,8 @@ pub struct Chrome {
     pub publisher: Option<PublisherView>,
     /// The feed.
     pub feed: Arc<str>,
+    /// Where the open data of the site stands.
+    pub data: Arc<str>,
     /// The stylesheet.
     pub stylesheet: Arc<str>,
     /// The icon.

@@ -22,6 +22,7 @@ mod determinism;
 mod hostile;
 mod incremental;
 mod io;
+mod open_data;
 mod parity;
 mod prose;
 mod readme;
