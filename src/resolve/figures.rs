@@ -62,8 +62,9 @@ pub struct Reconciliation {
     pub rest: Decimal,
     /// What the writer claims of the parts.
     pub claim: Option<Parts>,
-    /// How many parts are rates, increases, bounds or ranges and stand beside the sum.
-    pub n_left_out: usize,
+    /// Parts that stand beside the sum: rates, increases, bounds, ranges, and what may be the
+    /// same money as another part.
+    pub left_out: Vec<Id>,
 }
 
 /// Computes every dossier's facts, and reports what does not add up.
@@ -498,7 +499,7 @@ impl Checker<'_> {
     ) {
         let mut sum = Decimal::ZERO;
         let mut tolerance = total.step;
-        let mut n_left_out = 0;
+        let mut left_out = vec![];
         for part in parts {
             if part.kind != total.kind {
                 let problem = Problem::PartOfAnotherKind {
@@ -514,7 +515,7 @@ impl Checker<'_> {
                     tolerance = tolerance.saturating_add(part.step);
                 }
                 None => {
-                    n_left_out += 1;
+                    left_out.push(part.id.clone());
                     if total.claim == Some(Parts::Complete) {
                         let problem =
                             Problem::PartNotSummable { part: part.id.to_string() };
@@ -529,7 +530,7 @@ impl Checker<'_> {
         let rest = (value - sum).normalize();
         let show = total.shown;
         let problem = match total.claim {
-            Some(Parts::Complete) if !rest.is_zero() && n_left_out == 0 => {
+            Some(Parts::Complete) if !rest.is_zero() && left_out.is_empty() => {
                 Some(Problem::PartsDiffer {
                     sum: show(sum),
                     total: show(value),
@@ -576,7 +577,7 @@ impl Checker<'_> {
             sum,
             rest,
             claim: total.claim,
-            n_left_out,
+            left_out,
         };
         totals.insert(total.id.clone(), reconciliation);
     }

@@ -140,7 +140,8 @@ impl FundingView {
             has_remarks,
             beside: beside.map(|key| scope.term("beside", key)),
             is_total: total.is_some(),
-            reconciliation: total.map(|total| reconciliation(scope, line, total)),
+            reconciliation: total
+                .map(|total| reconciliation(scope, dossier, line, total)),
             status: status.map(|status| scope.term("funding-status", status.as_str())),
             period: scope
                 .edtf(line.period.map(|period| to_come(period, status)).as_ref()),
@@ -265,6 +266,7 @@ fn inherited<T>(
 /// What the parts make of a total, in a sentence.
 fn reconciliation(
     scope: Scope<'_>,
+    dossier: &Dossier,
     line: &FundingLine,
     total: &crate::resolve::Reconciliation,
 ) -> String {
@@ -282,9 +284,16 @@ fn reconciliation(
         None => "reconciliation.undeclared",
     };
     let mut sentence = locale.fill(key, &values);
-    if total.n_left_out > 0 {
+    if !total.left_out.is_empty() {
+        let lines = total.left_out.iter().filter_map(|id| {
+            let line = dossier.funding.iter().find(|line| line.id == *id)?;
+            let value = locale.amount(&line.amount, line.per).text;
+            Some(format!("{} ({value})", line.label[scope.lang].words))
+        });
+        let lines: Vec<String> = lines.collect();
+        let lines = locale.list(lines.iter().map(String::as_str));
         sentence.push(' ');
-        sentence.push_str(&locale.count("reconciliation.left-out", total.n_left_out));
+        sentence.push_str(&locale.fill("reconciliation.left-out", &[("lines", &lines)]));
     }
     sentence
 }

@@ -29,4 +29,5 @@ mod readme;
 mod serve;
 mod shown;
 mod sites;
+mod sums;
 mod tidy;

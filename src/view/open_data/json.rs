@@ -152,7 +152,7 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
                 period: period.map(|period| period.to_string()),
                 as_of: as_of.map(|as_of| as_of.to_string()),
                 inferred,
-                sources: texts(&sources),
+                sources: texts(sources),
                 note: maybe(note),
                 history,
             }
@@ -165,7 +165,7 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
             sources: texts(&past.sources),
         });
         let number = number_of(views, dossier, figure);
-        let status = figure.status.map(|status| status.as_str());
+        let status = figure.status.map(crate::model::terms::FigureStatus::as_str);
         FigureExport {
             fact: fact_export(
                 dossier,
@@ -187,7 +187,7 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
             reason: maybe(past.reason.as_ref()),
             sources: texts(&past.sources),
         });
-        let status = line.status.map(|status| status.as_str());
+        let status = line.status.map(crate::model::terms::FundingStatus::as_str);
         let same = line.possibly_same_as.iter();
         FundingExport {
             fact: fact_export(
@@ -199,9 +199,9 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
             ),
             currency: line.amount.currency.code(),
             kind: line.kind.as_str(),
-            per: line.per.map(|per| per.as_str()),
+            per: line.per.map(crate::model::terms::Per::as_str),
             part_of: line.part_of.as_ref().map(ToString::to_string),
-            parts: line.parts.map(|parts| parts.as_str()),
+            parts: line.parts.map(crate::model::terms::Parts::as_str),
             payers: texts(&line.payers),
             beneficiaries: texts(&line.beneficiaries),
             programmes: texts(&line.programmes),

@@ -57,7 +57,7 @@ pub(super) fn figures(views: &Views, dossiers: &[&Dossier]) -> Table {
             row.extend(number_cells(&number));
             row.extend([
                 Cell::Plain(figure.unit.to_string()),
-                plain(figure.status.map(|status| status.as_str())),
+                plain(figure.status.map(crate::model::terms::FigureStatus::as_str)),
                 plain(figure.place.as_ref()),
                 date(figure.period.as_ref()),
                 date(figure.as_of.as_ref()),
@@ -82,16 +82,16 @@ pub(super) fn funding(views: &Views, dossiers: &[&Dossier]) -> Table {
             let mut row = head(views, dossier, Fact::Funding(line));
             row.extend([
                 plain(line.part_of.as_ref()),
-                plain(line.parts.map(|parts| parts.as_str())),
+                plain(line.parts.map(crate::model::terms::Parts::as_str)),
             ]);
             row.extend(number_cells(&line.amount.number));
             let same = line.possibly_same_as.iter();
             let same = same.map(|other| format!("{}#{}", other.dossier, other.fact));
             row.extend([
                 Cell::Plain(line.amount.currency.code().to_owned()),
-                plain(line.per.map(|per| per.as_str())),
+                plain(line.per.map(crate::model::terms::Per::as_str)),
                 Cell::Plain(line.kind.as_str().to_owned()),
-                plain(line.status.map(|status| status.as_str())),
+                plain(line.status.map(crate::model::terms::FundingStatus::as_str)),
                 ids(&line.payers),
                 ids(&line.beneficiaries),
                 ids(&line.programmes),
