@@ -23,6 +23,7 @@ files![
     "templates/404.html",
     "templates/base.html",
     "templates/components.html",
+    "templates/corrections.html",
     "templates/dossier.html",
     "templates/dossiers.html",
     "templates/feed.xml",

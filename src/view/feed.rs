@@ -91,14 +91,25 @@ pub(super) fn feed(scope: Scope<'_>) -> Page {
     };
     let entries: Vec<FeedEntry> = entries.iter().filter_map(view).collect();
     let home = views.routes.home(scope.lang);
-    let path = format!("{home}feed.xml");
     let title = scope.text(&config.title).text;
+    feed_page(scope, &format!("{home}feed.xml"), title, scope.absolute(home), entries)
+}
+
+/// A feed at an address; `home` is the page that people read in its place.
+pub(super) fn feed_page(
+    scope: Scope<'_>,
+    path: &str,
+    title: Arc<str>,
+    home: Arc<str>,
+    entries: Vec<FeedEntry>,
+) -> Page {
+    let config = &scope.views.site.config;
     let author = config.publisher.as_ref().map(|p| scope.text(&p.name).text);
     let feed = Feed {
         lang: scope.locale().tag.shared(),
         subtitle: scope.maybe(config.tagline.as_ref()).map(|tagline| tagline.text),
-        url: scope.absolute(&path),
-        home: scope.absolute(home),
+        url: scope.absolute(path),
+        home,
         author: author.unwrap_or_else(|| title.clone()),
         // A feed without entries has never changed.
         updated: entries
@@ -107,7 +118,7 @@ pub(super) fn feed(scope: Scope<'_>) -> Page {
         title,
         entries,
     };
-    let mut page = bare(&path, "feed.xml", "feed", Data::Feed(Box::new(feed)));
+    let mut page = bare(path, "feed.xml", "feed", Data::Feed(Box::new(feed)));
     page.lang = Some(scope.lang);
     page
 }

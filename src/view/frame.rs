@@ -31,6 +31,7 @@ pub(super) fn lists(
     index: &Index,
     locale: &Locale,
     lang: Lang,
+    n_corrections: usize,
 ) -> Lists {
     let newest = |entry: &Entry| Reverse((entry.published, entry.updated));
     let mut dossiers: Vec<&Entry> = site.dossiers.values().map(|d| &d.entry).collect();
@@ -90,6 +91,7 @@ pub(super) fn lists(
         sources,
         people,
         key_figures,
+        n_corrections,
     }
 }
 
@@ -190,7 +192,10 @@ pub(super) fn chrome(
     .collect();
     nav.extend(of_menu(Menu::Header));
     let mut footer: Vec<PageLink> =
-        [list("people"), list("sources")].into_iter().flatten().collect();
+        [list("people"), list("corrections"), list("sources")]
+            .into_iter()
+            .flatten()
+            .collect();
     footer.extend(of_menu(Menu::Footer));
     let mut chrome = Chrome {
         lang: wording.locale().tag.shared(),

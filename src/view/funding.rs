@@ -317,7 +317,8 @@ pub(super) fn fact_links(
         .collect()
 }
 
-fn fact_link(
+/// A fact by label and value; `foreign` where its dossier is named with it.
+pub(super) fn fact_link(
     scope: Scope<'_>,
     dossier: &Dossier,
     id: &Id,

@@ -81,7 +81,7 @@ pub struct ReleaseSummary {
 }
 
 /// The ids of one page of a list.
-pub(super) fn slice(ids: &[Id], nth: usize) -> &[Id] {
+pub(super) fn slice<T>(ids: &[T], nth: usize) -> &[T] {
     let start = (nth * PAGE_LEN).min(ids.len());
     &ids[start..(start + PAGE_LEN).min(ids.len())]
 }
@@ -178,6 +178,7 @@ impl super::Lists {
             "sources" => self.sources.len(),
             "people" => self.people.len(),
             "key-figures" => self.key_figures.len(),
+            "corrections" => self.n_corrections,
             _ => 0,
         }
     }

@@ -22,6 +22,7 @@ pub mod programme;
 pub mod topic;
 pub mod sources;
 pub mod open_data;
+pub mod corrections;
 mod json_ld;
 pub mod people;
 pub mod prose;
@@ -68,6 +69,8 @@ pub struct Ground {
     lists: PerLang<Lists>,
     /// Photos and documents that are published: their addresses by their paths.
     files: BTreeMap<Arc<str>, (Arc<str>, Blob)>,
+    /// What changed in figures and amounts, newest first.
+    changes: Vec<corrections::ChangeRef>,
 }
 
 impl Deref for Views {
@@ -89,6 +92,7 @@ struct Lists {
     sources: Vec<Id>,
     people: Vec<Id>,
     key_figures: Vec<Id>,
+    n_corrections: usize,
     source_pages: BTreeMap<Id, usize>,
     people_pages: BTreeMap<Id, usize>,
 }
@@ -116,6 +120,8 @@ pub enum PageKey {
     KeyFigures(Lang, usize),
     Sources(Lang, usize),
     People(Lang, usize),
+    Corrections(Lang, usize),
+    CorrectionsFeed(Lang),
     NotFound(Option<Lang>),
     Feed(Lang),
     Sitemap,
@@ -147,11 +153,20 @@ impl Views {
         let routes = site.routes.clone();
         let index = Index::new(&site);
         let locales = PerLang::from_fn(languages, |lang| Locale::new(&config, lang));
+        let changes = corrections::changes(&site);
         let lists = PerLang::from_fn(languages, |lang| {
-            frame::lists(&site, &index, &locales[lang], lang)
+            frame::lists(&site, &index, &locales[lang], lang, changes.len())
         });
         let files = frame::files(&site, blobs);
-        let ground = Ground { site, routes, index, locales, lists, files };
+        let ground = Ground {
+            site,
+            routes,
+            index,
+            locales,
+            lists,
+            files,
+            changes,
+        };
         let links = PerLang::from_fn(languages, |lang| {
             Links::new(Wording { ground: &ground, lang })
         });
@@ -206,6 +221,10 @@ impl Views {
             add("key-figures", PageKey::KeyFigures);
             add("sources", PageKey::Sources);
             add("people", PageKey::People);
+            add("corrections", PageKey::Corrections);
+            if lists.n_pages("corrections") > 0 {
+                keys.push(PageKey::CorrectionsFeed(lang));
+            }
             let organisations = lists.organisations.iter().cloned();
             keys.extend(organisations.map(|id| PageKey::Organisation(lang, id)));
             keys.extend(
@@ -265,6 +284,8 @@ impl Views {
             PageKey::KeyFigures(lang, n) => Some(figures::list(scope(lang), *n)),
             PageKey::Sources(lang, n) => Some(sources::list(scope(lang), *n)),
             PageKey::People(lang, n) => Some(people::list(scope(lang), *n)),
+            PageKey::Corrections(lang, n) => Some(corrections::list(scope(lang), *n)),
+            PageKey::CorrectionsFeed(lang) => Some(corrections::feed(scope(lang))),
             PageKey::NotFound(lang) => Some(home::not_found(self, *lang)),
             PageKey::Feed(lang) => Some(feed::feed(scope(lang))),
             PageKey::Sitemap => Some(feed::sitemap(self)),
@@ -313,6 +334,10 @@ impl Views {
             PageKey::KeyFigures(lang, n) => list("key-figures", *lang, *n),
             PageKey::Sources(lang, n) => list("sources", *lang, *n),
             PageKey::People(lang, n) => list("people", *lang, *n),
+            PageKey::Corrections(lang, n) => list("corrections", *lang, *n),
+            PageKey::CorrectionsFeed(lang) => {
+                corrections::feed_address(self.scope(*lang))
+            }
             PageKey::NotFound(None) => "/404.html".into(),
             PageKey::NotFound(Some(lang)) => {
                 format!("{}404.html", self.routes.home(*lang)).into()
@@ -374,6 +399,8 @@ impl PageKey {
             | Self::KeyFigures(lang, _)
             | Self::Sources(lang, _)
             | Self::People(lang, _)
+            | Self::Corrections(lang, _)
+            | Self::CorrectionsFeed(lang)
             | Self::Feed(lang) => Some(*lang),
             Self::NotFound(lang) => *lang,
             Self::Landing

@@ -192,7 +192,7 @@ pub fn words_of(html: &str) -> String {
         let inline =
             ["<a", "</a", "<data", "</data", "<time", "</time", "<abbr", "</abbr"];
         let inline_too =
-            ["<em", "</em", "<strong", "</strong", "<span", "</span", "<sup"];
+            ["<em", "</em", "<strong", "</strong", "<span", "</span", "<sup", "</sup"];
         if !inline.iter().chain(&inline_too).any(|name| tag.starts_with(name)) {
             out.push(' ');
         }
