@@ -134,12 +134,14 @@ fn days(fact: Fact<'_>) -> Vec<civil::Date> {
         next.chain(last.map(|last| now.unwrap_or(last))).collect()
     }
     match fact {
-        Fact::Figure(figure) => {
-            after(&figure.history, figure.as_of.as_ref().map(|as_of| as_of.first_day()))
-        }
-        Fact::Funding(line) => {
-            after(&line.history, line.as_of.as_ref().map(|as_of| as_of.first_day()))
-        }
+        Fact::Figure(figure) => after(
+            &figure.history,
+            figure.as_of.as_ref().map(super::super::model::date::Edtf::first_day),
+        ),
+        Fact::Funding(line) => after(
+            &line.history,
+            line.as_of.as_ref().map(super::super::model::date::Edtf::first_day),
+        ),
     }
 }
 

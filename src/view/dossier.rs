@@ -9,6 +9,7 @@ use crate::model::body::{ItemKind, Section};
 use crate::model::dossier::Dossier;
 use crate::model::id::{Id, slugify};
 use crate::view::body::{BodyView, unique_id};
+use crate::view::chart::{Stack, stacks};
 use crate::view::figures::{FigureView, all};
 use crate::view::frame::PageParts;
 use crate::view::funding::{FundingRow, rows};
@@ -56,6 +57,8 @@ pub struct DossierPage {
     pub operators: Vec<OperatorView>,
     /// Its funding.
     pub funding: Vec<FundingRow>,
+    /// Its totals as bars.
+    pub stacks: Vec<Stack>,
     /// Its places.
     pub places: Vec<PlaceView>,
     /// Its events.
@@ -130,6 +133,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         objectives: objectives(scope, dossier),
         operators: operators(scope, dossier),
         funding: rows(scope, dossier),
+        stacks: stacks(scope, dossier),
         places: places(scope, dossier),
         timeline: timeline(scope, dossier),
         quotes: quotes_left,

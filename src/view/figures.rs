@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::model::dossier::{Dossier, Figure, Measure, Past};
+use crate::model::id::Id;
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
 use crate::view::listing::{Listing, list_page, slice};
@@ -19,6 +20,9 @@ pub struct FigureView {
     pub anchor: String,
     /// Where it stands: its dossier's page, at the anchor.
     pub url: Arc<str>,
+    /// Its own page, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<Arc<str>>,
     /// What it counts.
     pub label: Text,
     /// Its value.
@@ -93,6 +97,7 @@ impl FigureView {
         Self {
             url: format!("{}#{anchor}", page.url).into(),
             anchor,
+            page: figure.key.then(|| own_page(scope, id, &figure.id)).flatten(),
             label: scope.text(&figure.label),
             value: scope.fact_value(id, fact),
             status: figure
@@ -111,6 +116,12 @@ impl FigureView {
             history: history(scope, figure),
         }
     }
+}
+
+/// The page of a key figure.
+fn own_page(scope: Scope<'_>, dossier: &Id, figure: &Id) -> Option<Arc<str>> {
+    let address = super::figure::address(scope.views, dossier, figure, scope.lang)?;
+    Some(scope.url(&address))
 }
 
 fn history(scope: Scope<'_>, figure: &Figure) -> Vec<PastView> {

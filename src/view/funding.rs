@@ -298,7 +298,7 @@ fn reconciliation(
     sentence
 }
 
-fn exactly(value: rust_decimal::Decimal, like: &Amount) -> Amount {
+pub(super) fn exactly(value: rust_decimal::Decimal, like: &Amount) -> Amount {
     Amount {
         number: Number::exact(value),
         scale: Scale::Unit,

@@ -105,6 +105,22 @@ fn quantity(scope: Scope<'_>, dossier: &Dossier, figure: &Figure, page: &str) ->
     object.value()
 }
 
+/// What the page of a figure says of it.
+pub(super) fn figure(
+    scope: Scope<'_>,
+    dossier: &Dossier,
+    figure: &Figure,
+    address: &str,
+) -> Value {
+    let mut node = quantity(scope, dossier, figure, "");
+    if let Some(node) = node.as_object_mut() {
+        node.insert("@context".to_owned(), json!("https://schema.org"));
+        node.insert("@id".to_owned(), json!(address));
+        node.insert("url".to_owned(), json!(address));
+    }
+    node
+}
+
 fn grant(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine, page: &str) -> Value {
     let id = &dossier.entry.id;
     let mut amount = Object::new("MonetaryAmount");

@@ -23,6 +23,8 @@ pub mod topic;
 pub mod sources;
 pub mod open_data;
 pub mod corrections;
+pub mod figure;
+pub mod chart;
 mod json_ld;
 pub mod people;
 pub mod prose;
@@ -120,6 +122,7 @@ pub enum PageKey {
     KeyFigures(Lang, usize),
     Sources(Lang, usize),
     People(Lang, usize),
+    Figure(Lang, Id, Id),
     Corrections(Lang, usize),
     CorrectionsFeed(Lang),
     NotFound(Option<Lang>),
@@ -235,6 +238,14 @@ impl Views {
                     .map(|id| PageKey::Programme(lang, id)),
             );
             keys.extend(lists.topics.iter().cloned().map(|id| PageKey::Topic(lang, id)));
+            for (id, dossier) in &self.site.dossiers {
+                if dossier.entry.is_in(lang) {
+                    let figures = figure::key_figures(dossier);
+                    keys.extend(figures.map(|figure| {
+                        PageKey::Figure(lang, id.clone(), figure.id.clone())
+                    }));
+                }
+            }
             for entry in self.site.entries().filter(|entry| entry.is_in(lang)) {
                 let id = entry.id.clone();
                 keys.push(match entry.kind {
@@ -284,6 +295,7 @@ impl Views {
             PageKey::KeyFigures(lang, n) => Some(figures::list(scope(lang), *n)),
             PageKey::Sources(lang, n) => Some(sources::list(scope(lang), *n)),
             PageKey::People(lang, n) => Some(people::list(scope(lang), *n)),
+            PageKey::Figure(lang, dossier, id) => figure::page(scope(lang), dossier, id),
             PageKey::Corrections(lang, n) => Some(corrections::list(scope(lang), *n)),
             PageKey::CorrectionsFeed(lang) => Some(corrections::feed(scope(lang))),
             PageKey::NotFound(lang) => Some(home::not_found(self, *lang)),
@@ -334,6 +346,9 @@ impl Views {
             PageKey::KeyFigures(lang, n) => list("key-figures", *lang, *n),
             PageKey::Sources(lang, n) => list("sources", *lang, *n),
             PageKey::People(lang, n) => list("people", *lang, *n),
+            PageKey::Figure(lang, dossier, id) => {
+                figure::address(self, dossier, id, *lang)?
+            }
             PageKey::Corrections(lang, n) => list("corrections", *lang, *n),
             PageKey::CorrectionsFeed(lang) => {
                 corrections::feed_address(self.scope(*lang))
@@ -399,6 +414,7 @@ impl PageKey {
             | Self::KeyFigures(lang, _)
             | Self::Sources(lang, _)
             | Self::People(lang, _)
+            | Self::Figure(lang, ..)
             | Self::Corrections(lang, _)
             | Self::CorrectionsFeed(lang)
             | Self::Feed(lang) => Some(*lang),

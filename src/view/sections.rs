@@ -539,3 +539,14 @@ pub(super) fn revisions(scope: Scope<'_>, dossier: &Dossier) -> Vec<RevisionView
     };
     dossier.revisions.iter().map(view).collect()
 }
+
+/// The revisions that speak of a figure.
+pub(super) fn revisions_of(
+    scope: Scope<'_>,
+    dossier: &Dossier,
+    fact: &Id,
+) -> Vec<RevisionView> {
+    let all = revisions(scope, dossier).into_iter().zip(&dossier.revisions);
+    let own = all.filter(|(_, revision)| revision.changes.contains(fact));
+    own.map(|(view, _)| view).collect()
+}

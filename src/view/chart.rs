@@ -1,0 +1,222 @@
+//! The geometry of charts: whole numbers of a viewBox, computed here in exact decimals, so
+//! that a theme draws and never calculates.
+
+use std::sync::Arc;
+
+use jiff::civil;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
+
+use crate::model::dossier::{Dossier, Figure, FundingLine};
+use crate::model::quantity::{Bound, Number};
+use crate::resolve::Fact;
+use crate::view::corrections::values;
+use crate::view::funding::exactly;
+use crate::view::locale::{Shown, ShownDate};
+use crate::view::page::Text;
+use crate::view::scope::Scope;
+
+/// The width of a chart's drawing.
+const WIDTH: i64 = 600;
+
+/// The height of a step line.
+const HEIGHT: i64 = 160;
+
+/// The values of a figure over time, as a line that steps.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Steps {
+    /// The width and height of the drawing.
+    pub width: i64,
+    /// The height of the drawing.
+    pub height: i64,
+    /// The path of the line, in SVG's words.
+    pub path: String,
+    /// Each value where it begins, oldest first.
+    pub points: Vec<StepPoint>,
+}
+
+/// A value on a step line.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct StepPoint {
+    /// From the left.
+    pub x: i64,
+    /// From the top.
+    pub y: i64,
+    /// The value.
+    pub value: Shown,
+    /// Since when it holds.
+    pub date: ShownDate,
+    /// Whether the true value may lie above, as with *more than*.
+    pub open_above: bool,
+    /// Whether it may lie below.
+    pub open_below: bool,
+    /// Why it gave way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+}
+
+/// The step line of a figure; `None` where it has no history, or no numbers to draw.
+pub(super) fn steps(
+    scope: Scope<'_>,
+    dossier: &Dossier,
+    figure: &Figure,
+) -> Option<Steps> {
+    if figure.history.is_empty() {
+        return None;
+    }
+    let now = match &figure.measure {
+        crate::model::dossier::Measure::Stated(number) => *number,
+        crate::model::dossier::Measure::Derived(_) => return None,
+    };
+    let as_of = figure.as_of.as_ref()?;
+    let mut numbers: Vec<(civil::Date, Number, ShownDate, Option<Text>)> = figure
+        .history
+        .iter()
+        .map(|past| {
+            let date = scope.locale().edtf(&past.as_of);
+            (past.as_of.first_day(), past.value, date, scope.maybe(past.reason.as_ref()))
+        })
+        .collect();
+    numbers.push((as_of.first_day(), now, scope.locale().edtf(as_of), None));
+    let (first, last) = (numbers.first()?.0, numbers.last()?.0);
+    let days = |day: civil::Date| i64::from((day - first).get_days());
+    let span = days(last).max(1);
+    let top = numbers.iter().map(|(_, number, ..)| number.leading()).max()?;
+    // The last value is drawn on for a sixth of the width, since it still holds.
+    let x_of = |day: civil::Date| 10 + days(day) * (WIDTH - WIDTH / 6 - 20) / span;
+    let y_of = |number: &Number| scaled(top - number.leading(), top, HEIGHT - 40) + 20;
+    let shown = values(scope, dossier, Fact::Figure(figure));
+    let mut path = String::new();
+    let mut points = vec![];
+    for ((day, number, date, reason), value) in numbers.into_iter().zip(shown) {
+        let (x, y) = (x_of(day), y_of(&number));
+        path.push_str(&match path.is_empty() {
+            true => format!("M{x} {y}"),
+            false => format!("H{x}V{y}"),
+        });
+        let bound = match number {
+            Number::Single { bound, .. } => bound,
+            Number::Range { .. } => Bound::Exact,
+        };
+        points.push(StepPoint {
+            x,
+            y,
+            value,
+            date,
+            open_above: matches!(bound, Bound::MoreThan | Bound::AtLeast),
+            open_below: matches!(bound, Bound::LessThan | Bound::AtMost),
+            reason,
+        });
+    }
+    path.push_str(&format!("H{}", WIDTH - 10));
+    Some(Steps { width: WIDTH, height: HEIGHT, path, points })
+}
+
+/// The parts of a total as one bar.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Stack {
+    /// The width of the drawing.
+    pub width: i64,
+    /// The total.
+    pub label: Text,
+    /// Its amount.
+    pub value: Shown,
+    /// The parts, in their order; what no part explains comes last.
+    pub segments: Vec<Segment>,
+}
+
+/// A part of a bar.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Segment {
+    /// From the left.
+    pub x: i64,
+    /// The width.
+    pub width: i64,
+    /// Where its number stands, if it is wide enough for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub middle: Option<i64>,
+    /// Which pattern and colour it has, from 1; 0 for what is not specified.
+    pub nth: usize,
+    /// What it is.
+    pub label: Text,
+    /// Its amount.
+    pub value: Shown,
+    /// The address of its line, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<Arc<str>>,
+}
+
+/// A bar for each total of a dossier that can be drawn: known parts that fit below it.
+pub(super) fn stacks(scope: Scope<'_>, dossier: &Dossier) -> Vec<Stack> {
+    let totals = dossier.funding.iter();
+    totals.filter_map(|total| stack(scope, dossier, total)).collect()
+}
+
+fn stack(scope: Scope<'_>, dossier: &Dossier, total: &FundingLine) -> Option<Stack> {
+    let facts = scope.views.site.facts.get(&dossier.entry.id)?;
+    let sums = facts.totals.get(&total.id)?;
+    if sums.total <= Decimal::ZERO || sums.rest < Decimal::ZERO {
+        return None;
+    }
+    let parts = dossier.funding.iter().filter(|line| {
+        line.part_of.as_ref() == Some(&total.id) && !sums.left_out.contains(&line.id)
+    });
+    let mut segments = vec![];
+    let mut sum = Decimal::ZERO;
+    let page = scope.entry_link(&dossier.entry).url;
+    for (nth, part) in parts.enumerate() {
+        let amount = part.summable()?;
+        // Widths are differences of places, so that they make the whole to the last unit.
+        let x = scaled(sum, sums.total, WIDTH);
+        sum += amount;
+        let fact = Fact::Funding(part);
+        let anchor = scope.fact_anchor(&dossier.entry.id, fact);
+        let width = scaled(sum, sums.total, WIDTH) - x;
+        segments.push(Segment {
+            x,
+            width,
+            middle: middle(x, width),
+            nth: nth % 6 + 1,
+            label: scope.text(&part.label),
+            value: scope.fact_value(&dossier.entry.id, fact),
+            url: Some(format!("{page}#{anchor}").into()),
+        });
+    }
+    if !sums.rest.is_zero() {
+        let x = scaled(sum, sums.total, WIDTH);
+        let key = match sums.claim {
+            None => "reconciliation.gap",
+            Some(_) => "reconciliation.unspecified",
+        };
+        segments.push(Segment {
+            x,
+            width: WIDTH - x,
+            middle: middle(x, WIDTH - x),
+            nth: 0,
+            label: scope.word(key),
+            value: scope.locale().amount(&exactly(sums.rest, &total.amount), None),
+            url: None,
+        });
+    }
+    (segments.len() > 1).then(|| Stack {
+        width: WIDTH,
+        label: scope.text(&total.label),
+        value: scope.fact_value(&dossier.entry.id, Fact::Funding(total)),
+        segments,
+    })
+}
+
+/// The middle of a segment that is wide enough for a number.
+fn middle(x: i64, width: i64) -> Option<i64> {
+    (width >= 20).then_some(x + width / 2)
+}
+
+/// `part` of `whole` on a scale of so many units, rounded down.
+fn scaled(part: Decimal, whole: Decimal, units: i64) -> i64 {
+    if whole.is_zero() {
+        return 0;
+    }
+    let units_of = part.saturating_mul(Decimal::from(units)) / whole;
+    units_of.floor().to_i64().unwrap_or(0).clamp(0, units)
+}
