@@ -78,6 +78,9 @@ impl Stage {
         preview: bool,
         fresh: bool,
     ) -> Result<Self, Error> {
+        // What is published may be read by everybody, whatever the mask of the shell that
+        // started us: set once, and no file needs its rights mended.
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
         let output = resolved(output)?;
         check_overlap(&output, site)?;
         let manifest_path = output.join(MANIFEST_PATH);
@@ -302,16 +305,18 @@ impl Update<'_> {
 
     /// Brings the twin to the new state. What stays is linked, not copied.
     fn fill(&mut self, twin: &Path) -> Result<(), Error> {
+        // Nothing can stand in the way in a folder that was not there.
+        let is_new = std::fs::symlink_metadata(twin).is_err();
         create_dir(twin)?;
         let mut wanted: BTreeSet<PathBuf> = BTreeSet::new();
         let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
         let fresh = std::mem::take(&mut self.fresh);
         for path in self.manifest.files.keys() {
             let to = twin.join(&**path);
-            make_parents(&to, twin, &mut folders)?;
+            make_parents(&to, twin, &mut folders, is_new)?;
             match fresh.get(path) {
                 Some(from) => {
-                    if to.is_dir() {
+                    if !is_new && to.is_dir() {
                         remove_tree(&to)?;
                     }
                     std::fs::rename(from, &to).map_err(Error::at(&to))?;
@@ -325,11 +330,13 @@ impl Update<'_> {
         wanted.insert(to);
         for path in self.foreign {
             let (from, to) = (self.stage.output.join(path), twin.join(path));
-            make_parents(&to, twin, &mut folders)?;
+            make_parents(&to, twin, &mut folders, is_new)?;
             link(&from, &to)?;
             wanted.insert(to);
         }
-        prune(twin, &wanted)?;
+        if !is_new {
+            prune(twin, &wanted)?;
+        }
         // Where files are replaced one by one after all, they are taken from the twin.
         self.fresh = fresh
             .into_keys()
@@ -375,7 +382,7 @@ impl Update<'_> {
         let manifest: Arc<str> = MANIFEST_PATH.into();
         for path in changes.written.iter().chain([&manifest]) {
             let (from, to) = (output.join(&**path), twin.join(&**path));
-            make_parents(&to, twin, &mut folders)?;
+            make_parents(&to, twin, &mut folders, false)?;
             link(&from, &to)?;
         }
         for path in &changes.removed {
@@ -400,7 +407,7 @@ impl Update<'_> {
         let pages = self.fresh.iter().filter(|(path, _)| is_page(path));
         for (path, from) in assets.chain(pages) {
             let to = output.join(&**path);
-            make_parents(&to, output, &mut folders)?;
+            make_parents(&to, output, &mut folders, false)?;
             move_file(from, &to)?;
         }
         for path in &changes.removed {
@@ -486,11 +493,10 @@ fn create_dir_all(path: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(path).map_err(Error::at(path))
 }
 
-/// Makes one folder, readable for everybody, as what is in it is published.
+/// Makes one folder, if it is not there.
 fn create_dir(path: &Path) -> Result<(), Error> {
     match std::fs::create_dir(path) {
-        Ok(()) => std::fs::set_permissions(path, Permissions::from_mode(0o755))
-            .map_err(Error::at(path)),
+        Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             let is_dir = std::fs::symlink_metadata(path).is_ok_and(|m| m.is_dir());
             if is_dir { Ok(()) } else { Err(Error::InTheWay { path: path.to_owned() }) }
@@ -504,14 +510,15 @@ fn make_parents(
     file: &Path,
     root: &Path,
     made: &mut BTreeSet<PathBuf>,
+    is_new: bool,
 ) -> Result<(), Error> {
     let Some(parent) = file.parent() else { return Ok(()) };
     if made.contains(parent) || parent == root || !parent.starts_with(root) {
         return Ok(());
     }
-    make_parents(parent, root, made)?;
+    make_parents(parent, root, made, is_new)?;
     // A file of the old site may stand where the new one has a folder.
-    if std::fs::symlink_metadata(parent).is_ok_and(|m| !m.is_dir()) {
+    if !is_new && std::fs::symlink_metadata(parent).is_ok_and(|m| !m.is_dir()) {
         std::fs::remove_file(parent).map_err(Error::at(parent))?;
     }
     create_dir(parent)?;
@@ -621,13 +628,12 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     write_bytes(path, bytes).map_err(Error::at(path))
 }
 
-/// Writes a file that everybody may read, whatever the mask of the process.
+/// Writes a file.
 fn write_bytes(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(true)
         .open(path)?;
-    file.write_all(bytes)?;
-    file.set_permissions(Permissions::from_mode(0o644))
+    file.write_all(bytes)
 }

@@ -286,3 +286,26 @@ fn a_folder_that_is_no_site_is_left_as_it_is() {
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+/// Whatever the mask of the shell, a web server may read what is published.
+#[test]
+fn everybody_may_read_what_is_published() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = Project::bilingual(RICH);
+    let folder = tempdir().unwrap();
+    project.write_to(folder.path());
+    let shell = std::process::Command::new("sh")
+        .arg("-c")
+        .arg(format!("umask 077 && {} build --quiet", env!("CARGO_BIN_EXE_recto")))
+        .current_dir(folder.path())
+        .env("SOURCE_DATE_EPOCH", "1768478400")
+        .status()
+        .unwrap();
+    assert!(shell.success());
+    for entry in walkdir::WalkDir::new(folder.path().join("output")) {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        let expected = if entry.file_type().is_dir() { 0o755 } else { 0o644 };
+        assert_eq!(mode, expected, "{}", entry.path().display());
+    }
+}
