@@ -20,6 +20,7 @@ mod commonmark;
 mod content;
 mod corrections;
 mod determinism;
+mod figures;
 mod hostile;
 mod incremental;
 mod io;

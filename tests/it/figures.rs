@@ -1,0 +1,139 @@
+//! Pages of key figures, and charts.
+
+use crate::project::{Made, Project};
+
+const SITE: &str = "
+//- content/registry/sources.yaml
+presse: {title: Article de presse, lang: fr, published: 2021-12-15}
+//- content/dossiers/a/index.fr.md
+---
+title: Un campus
+summary: S.
+figures:
+  surface:
+    label: Surface
+    value: '> 75 000'
+    unit: m2
+    status: planned
+    as_of: 2022-06-01
+    source: presse
+    key: true
+    history:
+      - {value: 60 000, as_of: 2020-01-01, source: presse, reason: premier projet}
+  lits: {label: Lits, value: 12, unit: bed, as_of: 2023, source: presse}
+funding:
+  total: {label: Total, amount: 10 M€, as_of: 2021, source: presse, parts: partial}
+  a: {label: Part A, amount: 5 M€, part_of: total, as_of: 2021, source: presse}
+  b: {label: Part B, amount: 2 M€, part_of: total, as_of: 2021, source: presse}
+  c: {label: Chaque année, amount: 1 M€, per: year, part_of: total, as_of: 2021, source: presse}
+quotes: {q: {speaker: castex, role: Premier ministre, text: une grande surface, date: 2021-12-14, source: presse, supports: [surface]}}
+revisions: [{date: 2022-06-02, kind: revision, changes: [surface], note: Plan revu}]
+---
+Texte.
+//- content/dossiers/a/index.en.md
+---
+title: A campus
+summary: S.
+slug: a-campus
+figures: {surface: Floor area, lits: Beds}
+funding: {total: Total, a: Part A, b: Part B, c: Each year}
+quotes: {q: {text: a large floor area, role: Prime Minister}}
+---
+Text.
+";
+
+fn made() -> Made {
+    let made = Project::bilingual(SITE).build();
+    made.assert_published();
+    made
+}
+
+#[test]
+fn a_key_figure_has_an_address_that_says_everything_of_it() {
+    let made = made();
+    let words = made.words("fr/dossiers/a/chiffres/surface/index.html");
+    for expected in [
+        "Surface plus de 75\u{202f}000\u{a0}m²",
+        "prévu",
+        "Article de presse",
+        "60\u{202f}000\u{a0}m² premier projet",
+        "« une grande surface »",
+        "Jean Castex",
+        "révision – Plan revu",
+        "Surface\u{a0}: plus de 75\u{202f}000\u{a0}m² (prévu, situation\u{a0}: 1er\u{a0}juin 2022). Source\u{a0}: \
+         Article de presse, 15\u{a0}décembre 2021. Site, https://site.example/fr/dossiers/a/chiffres/surface/",
+    ] {
+        let expected = expected.replace("« ", "«\u{a0}").replace(" »", "\u{a0}»");
+        assert!(words.contains(&expected), "no {expected:?} in {words}");
+    }
+    let english = made.words("en/dossiers/a-campus/figures/surface/index.html");
+    assert!(
+        english.contains(
+            "Floor area: more than 75,000\u{a0}m² (planned, as of 1 June 2022)."
+        ),
+        "{english}"
+    );
+    // The switch leads to the same figure.
+    let html = made.text("fr/dossiers/a/chiffres/surface/index.html");
+    assert!(html.contains("href=\"/en/dossiers/a-campus/figures/surface/\""));
+    // Only key figures have one.
+    assert!(!made.files.contains_key("fr/dossiers/a/chiffres/lits/index.html"));
+}
+
+/// Numbers of an attribute in the order of a page.
+fn numbers(html: &str, attribute: &str) -> Vec<i64> {
+    let name = format!(" {attribute}=\"");
+    let pieces = html.split(&name).skip(1);
+    pieces
+        .filter_map(|rest| rest.split('"').next()?.parse().ok())
+        .collect()
+}
+
+#[test]
+fn a_total_is_a_bar_of_its_parts_and_of_what_nobody_specifies() {
+    let made = made();
+    let html = made.text("fr/dossiers/a/index.html");
+    let start = html.find("<figure class=\"chart\">").unwrap();
+    let chart = &html[start..start + html[start..].find("</figure>").unwrap()];
+    let segments: Vec<&str> =
+        chart.split("<rect class=\"chart-segment").skip(1).collect();
+    // 5 + 2 + 3 of 10, on a width of 600; the yearly amount is no part of it.
+    let widths: Vec<i64> = segments.iter().map(|s| numbers(s, "width")[0]).collect();
+    assert_eq!(widths, [300, 120, 180]);
+    let places: Vec<i64> = segments.iter().map(|s| numbers(s, "x")[0]).collect();
+    assert_eq!(places, [0, 300, 420]);
+    assert!(
+        segments[2].contains("url(#stack-1-hatch)"),
+        "hatched, and not by colour alone"
+    );
+    let words = crate::project::words_of(chart);
+    for expected in [
+        "1. Part A\u{a0}: 5\u{a0}M€",
+        "2. Part B\u{a0}: 2\u{a0}M€",
+        "3. non précisé\u{a0}: 3\u{a0}M€",
+    ] {
+        assert!(words.contains(expected), "no {expected:?} in {words}");
+    }
+    assert!(!words.contains("Chaque année"), "{words}");
+    assert!(chart.contains("<title") && chart.contains("<desc"));
+}
+
+#[test]
+fn a_history_is_a_line_of_steps_with_open_marks_for_bounds() {
+    let made = made();
+    let html = made.text("fr/dossiers/a/chiffres/surface/index.html");
+    let path = html
+        .split("class=\"chart-line\" d=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    assert!(
+        path.starts_with("M10 ") && path.contains('H') && path.contains('V'),
+        "{path}"
+    );
+    assert!(html.contains("class=\"chart-point open\""), "more than 75,000 may be more");
+    assert!(html.contains("class=\"chart-bound\""));
+    assert_eq!(html.matches("<circle").count(), 2);
+}
