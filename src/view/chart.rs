@@ -43,6 +43,13 @@ pub struct StepPoint {
     pub x: i64,
     /// From the top.
     pub y: i64,
+    /// Where its label stands, from the left.
+    pub label_x: i64,
+    /// Where its label stands, from the top.
+    pub label_y: i64,
+    /// Which end of the label stands there, in SVG's words: the label never leaves the
+    /// drawing.
+    pub anchor: &'static str,
     /// The value.
     pub value: Shown,
     /// Since when it holds.
@@ -102,6 +109,9 @@ pub(super) fn steps(
         points.push(StepPoint {
             x,
             y,
+            label_x: if x > WIDTH / 2 { x - 14 } else { x + 14 },
+            label_y: if y < HEIGHT / 2 { y + 28 } else { y - 14 },
+            anchor: if x > WIDTH / 2 { "end" } else { "start" },
             value,
             date,
             open_above: matches!(bound, Bound::MoreThan | Bound::AtLeast),
