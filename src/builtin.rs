@@ -51,6 +51,7 @@ files![
     "templates/partials/section.html",
     "templates/partials/source.html",
     "templates/partials/toc.html",
+    "templates/partials/years.html",
     "templates/people.html",
     "templates/programme.html",
     "templates/programmes.html",
@@ -75,6 +76,7 @@ files![
     "templates/sources.html",
     "templates/topic.html",
     "templates/topics.html",
+    "templates/year-figures.html",
     "theme.yaml",
 ];
 

@@ -168,6 +168,16 @@ pub struct FigureGroup {
     pub figures: Vec<FigureView>,
 }
 
+/// A page of the list of key figures, with the years by which they can be looked up.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeyFigures {
+    /// The dossiers of this page.
+    #[serde(flatten)]
+    pub listing: Listing<FigureGroup>,
+    /// Every year that has key figures.
+    pub years: Vec<super::years::YearLink>,
+}
+
 /// A page of the list of key figures, dossier by dossier.
 pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     let all = &scope.views.lists[scope.lang].key_figures;
@@ -191,6 +201,7 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
         .filter(|f| f.key);
     let mut listing = Listing::new(scope, "key-figures", groups, all.len(), nth);
     listing.count = scope.locale().count("counts.key-figures", n_figures.count());
-    let data = Data::KeyFigures(Box::new(listing));
+    let years = super::years::links(scope, None);
+    let data = Data::KeyFigures(Box::new(KeyFigures { listing, years }));
     list_page(scope, "key-figures.html", "key-figures", data, nth)
 }

@@ -19,6 +19,8 @@ pub(crate) struct Index {
     pub(crate) sources: BTreeSet<Id>,
     /// Press releases by the dossiers that they announce, newest first.
     pub(crate) releases_of: BTreeMap<Id, Vec<Id>>,
+    /// Key figures by year, as dossiers and places among their figures.
+    pub(crate) years: BTreeMap<i16, Vec<(Id, usize)>>,
 }
 
 /// Where an organisation is spoken of. Numbers are places in the dossier's lists.
@@ -90,6 +92,13 @@ impl Index {
                 }
                 index.sources(&line.sources);
                 line.history.iter().for_each(|past| index.sources(&past.sources));
+            }
+            for (nth, figure) in dossier.figures.iter().enumerate() {
+                let year =
+                    figure.key.then(|| crate::view::years::year_of(figure)).flatten();
+                if let Some(year) = year {
+                    index.years.entry(year).or_default().push((id.clone(), nth));
+                }
             }
             for figure in &dossier.figures {
                 index.sources(&figure.sources);

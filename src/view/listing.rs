@@ -87,7 +87,7 @@ pub(super) fn slice<T>(ids: &[T], nth: usize) -> &[T] {
 }
 
 impl<T> Listing<T> {
-    /// One page of a list of the site. `counted` is the theme's word for its items.
+    /// One page of a list of the site. `list` names the theme's word for its items, too.
     pub(super) fn new(
         scope: Scope<'_>,
         list: &str,
@@ -95,9 +95,23 @@ impl<T> Listing<T> {
         n_items: usize,
         nth: usize,
     ) -> Self {
-        let count = scope.locale().count(&format!("counts.{list}"), n_items);
+        Self::at(scope, list, items, n_items, nth, |n| {
+            list_address(scope.views, list, n, scope.lang)
+        })
+    }
+
+    /// One page of a list whose pages have these addresses.
+    pub(super) fn at(
+        scope: Scope<'_>,
+        counted: &str,
+        items: Vec<T>,
+        n_items: usize,
+        nth: usize,
+        address: impl Fn(usize) -> Arc<str>,
+    ) -> Self {
+        let count = scope.locale().count(&format!("counts.{counted}"), n_items);
         let n_pages = n_items.div_ceil(PAGE_LEN).max(1);
-        let url = |n: usize| scope.url(&list_address(scope.views, list, n, scope.lang));
+        let url = |n: usize| scope.url(&address(n));
         let pagination = (n_pages > 1).then(|| Pagination {
             pages: shown_pages(nth, n_pages)
                 .into_iter()

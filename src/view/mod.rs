@@ -23,6 +23,7 @@ pub mod topic;
 pub mod sources;
 pub mod open_data;
 pub mod corrections;
+pub mod years;
 pub mod figure;
 pub mod chart;
 mod json_ld;
@@ -123,6 +124,7 @@ pub enum PageKey {
     Sources(Lang, usize),
     People(Lang, usize),
     Figure(Lang, Id, Id),
+    YearFigures(Lang, i16, usize),
     Corrections(Lang, usize),
     CorrectionsFeed(Lang),
     NotFound(Option<Lang>),
@@ -238,6 +240,8 @@ impl Views {
                     .map(|id| PageKey::Programme(lang, id)),
             );
             keys.extend(lists.topics.iter().cloned().map(|id| PageKey::Topic(lang, id)));
+            let years = years::pages(self);
+            keys.extend(years.map(|(year, nth)| PageKey::YearFigures(lang, year, nth)));
             for (id, dossier) in &self.site.dossiers {
                 if dossier.entry.is_in(lang) {
                     let figures = figure::key_figures(dossier);
@@ -296,6 +300,7 @@ impl Views {
             PageKey::Sources(lang, n) => Some(sources::list(scope(lang), *n)),
             PageKey::People(lang, n) => Some(people::list(scope(lang), *n)),
             PageKey::Figure(lang, dossier, id) => figure::page(scope(lang), dossier, id),
+            PageKey::YearFigures(lang, year, n) => years::page(scope(lang), *year, *n),
             PageKey::Corrections(lang, n) => Some(corrections::list(scope(lang), *n)),
             PageKey::CorrectionsFeed(lang) => Some(corrections::feed(scope(lang))),
             PageKey::NotFound(lang) => Some(home::not_found(self, *lang)),
@@ -349,6 +354,7 @@ impl Views {
             PageKey::Figure(lang, dossier, id) => {
                 figure::address(self, dossier, id, *lang)?
             }
+            PageKey::YearFigures(lang, year, n) => years::address(self, *year, *n, *lang),
             PageKey::Corrections(lang, n) => list("corrections", *lang, *n),
             PageKey::CorrectionsFeed(lang) => {
                 corrections::feed_address(self.scope(*lang))
@@ -415,6 +421,7 @@ impl PageKey {
             | Self::Sources(lang, _)
             | Self::People(lang, _)
             | Self::Figure(lang, ..)
+            | Self::YearFigures(lang, ..)
             | Self::Corrections(lang, _)
             | Self::CorrectionsFeed(lang)
             | Self::Feed(lang) => Some(*lang),

@@ -137,3 +137,21 @@ fn a_history_is_a_line_of_steps_with_open_marks_for_bounds() {
     assert!(html.contains("class=\"chart-bound\""));
     assert_eq!(html.matches("<circle").count(), 2);
 }
+
+#[test]
+fn key_figures_can_be_looked_up_by_year() {
+    let made = made();
+    let words = made.words("fr/chiffres-cles/2022/index.html");
+    assert!(
+        words.contains(
+            "Surface plus de 75\u{202f}000\u{a0}m² prévu 1er\u{a0}juin 2022 Un campus"
+        ),
+        "{words}"
+    );
+    let english = made.words("en/key-figures/2022/index.html");
+    assert!(english.contains("Floor area more than 75,000\u{a0}m²"), "{english}");
+    // 2023 has a figure, but none among the key figures.
+    assert!(!made.files.contains_key("fr/chiffres-cles/2023/index.html"));
+    let all = made.text("fr/chiffres-cles/index.html");
+    assert!(all.contains("href=\"/fr/chiffres-cles/2022/\""));
+}
