@@ -24,6 +24,7 @@ files![
     "templates/base.html",
     "templates/components.html",
     "templates/corrections.html",
+    "templates/charts/plans.html",
     "templates/charts/stack.html",
     "templates/charts/steps.html",
     "templates/dossier.html",

@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use crate::model::dossier::{Dossier, Figure, FundingLine};
+use crate::model::date::Edtf;
+use crate::model::dossier::{Dossier, Event, Figure, FundingLine};
 use crate::model::quantity::{Bound, Number};
 use crate::resolve::Fact;
 use crate::view::corrections::values;
@@ -215,6 +216,80 @@ fn stack(scope: Scope<'_>, dossier: &Dossier, total: &FundingLine) -> Option<Sta
         value: scope.fact_value(&dossier.entry.id, Fact::Funding(total)),
         segments,
     })
+}
+
+/// Events for which a date had been planned: what was planned, and what came.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Plans {
+    /// The width of the drawing.
+    pub width: i64,
+    /// The height of the drawing.
+    pub height: i64,
+    /// Each event, in the order of time.
+    pub rows: Vec<PlanRow>,
+}
+
+/// An event that had been planned.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PlanRow {
+    /// Where its line stands, from the top.
+    pub y: i64,
+    /// Where its label stands, from the top.
+    pub label_y: i64,
+    /// The planned date, from the left.
+    pub planned_x: i64,
+    /// The actual date, from the left.
+    pub actual_x: i64,
+    /// Where the dates stand, from the top: on two lines where they would meet.
+    pub dates_y: [i64; 2],
+    /// Which end of each date stands at its mark, in SVG's words.
+    pub anchors: [&'static str; 2],
+    /// What happens.
+    pub label: Text,
+    /// The planned date.
+    pub planned: ShownDate,
+    /// The actual date.
+    pub actual: ShownDate,
+}
+
+/// The planned dates of a dossier against the actual ones; `None` where none was planned.
+pub(super) fn plans(scope: Scope<'_>, dossier: &Dossier) -> Option<Plans> {
+    const ROW: i64 = 104;
+    let mut events: Vec<(&Event, &Edtf)> = dossier
+        .timeline
+        .iter()
+        .filter_map(|event| Some((event, &event.planned.as_ref()?.date)))
+        .collect();
+    events.sort_by_key(|(event, _)| event.date.first_day());
+    let days: Vec<civil::Date> = events
+        .iter()
+        .flat_map(|(event, planned)| [event.date.first_day(), planned.first_day()])
+        .collect();
+    let (first, last) = (*days.iter().min()?, *days.iter().max()?);
+    let since = |day: civil::Date| i64::from((day - first).get_days());
+    let span = since(last).max(1);
+    let x_of = |day: civil::Date| 14 + since(day) * (WIDTH - 28) / span;
+    let rows = (0_i64..).zip(&events).map(|(nth, (event, planned))| {
+        let (planned_x, actual_x) =
+            (x_of(planned.first_day()), x_of(event.date.first_day()));
+        let y = nth * ROW + 46;
+        let meet = (planned_x - actual_x).abs() < WIDTH * 2 / 3;
+        let anchor = |x: i64| if x > WIDTH / 2 { "end" } else { "start" };
+        PlanRow {
+            y,
+            label_y: nth * ROW + 24,
+            planned_x,
+            actual_x,
+            dates_y: [y + 28, if meet { y + 50 } else { y + 28 }],
+            anchors: [anchor(planned_x), anchor(actual_x)],
+            label: scope.text(&event.label),
+            planned: scope.locale().edtf(planned),
+            actual: scope.locale().edtf(&event.date),
+        }
+    });
+    let rows: Vec<PlanRow> = rows.collect();
+    let height = i64::try_from(rows.len()).ok()? * ROW;
+    Some(Plans { width: WIDTH, height, rows })
 }
 
 /// The middle of a segment that is wide enough for a number.

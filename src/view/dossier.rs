@@ -9,7 +9,7 @@ use crate::model::body::{ItemKind, Section};
 use crate::model::dossier::Dossier;
 use crate::model::id::{Id, slugify};
 use crate::view::body::{BodyView, unique_id};
-use crate::view::chart::{Stack, stacks};
+use crate::view::chart::{Plans, Stack, plans, stacks};
 use crate::view::figures::{FigureView, all};
 use crate::view::frame::PageParts;
 use crate::view::funding::{FundingRow, rows};
@@ -63,6 +63,9 @@ pub struct DossierPage {
     pub places: Vec<PlaceView>,
     /// Its events.
     pub timeline: Vec<EventView>,
+    /// What had been planned against what came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plans: Option<Plans>,
     /// Its quotes; those that stand in the prose on their own are in `placed_quotes`.
     pub quotes: Vec<QuoteView>,
     /// Quotes that stand in the prose.
@@ -136,6 +139,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         stacks: stacks(scope, dossier),
         places: places(scope, dossier),
         timeline: timeline(scope, dossier),
+        plans: plans(scope, dossier),
         quotes: quotes_left,
         placed_quotes: quotes_placed,
         media: media_left,

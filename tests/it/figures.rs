@@ -155,3 +155,30 @@ fn key_figures_can_be_looked_up_by_year() {
     let all = made.text("fr/chiffres-cles/index.html");
     assert!(all.contains("href=\"/fr/chiffres-cles/2022/\""));
 }
+
+#[test]
+fn what_was_planned_is_drawn_against_what_came() {
+    let made = Project::repository().build();
+    made.assert_published();
+    let html = made.text("fr/dossiers/parisante-campus/index.html");
+    let start = html.find("<svg").map(|_| html.find("plans-title").unwrap()).unwrap();
+    let chart = &html[start..start + html[start..].find("</figure>").unwrap()];
+    assert_eq!(
+        chart.matches("class=\"chart-actual\"").count(),
+        1,
+        "one event had been planned"
+    );
+    for words in
+        ["Inauguration du site préfigurateur", "○ mi-2021", "◆ 14\u{a0}décembre 2021"]
+    {
+        assert!(chart.contains(words), "no {words:?} in {chart}");
+    }
+    // The planned date is to the left of the actual one.
+    let planned = numbers(chart, "cx")[0];
+    let actual = chart.split("class=\"chart-actual\" d=\"M").nth(1).unwrap();
+    let actual: i64 = actual.split(' ').next().unwrap().parse().unwrap();
+    assert!(planned < actual);
+    // A dossier without such an event has no such chart.
+    let other = made.text("fr/dossiers/innovation-sante-2030/index.html");
+    assert!(!other.contains("plans-title"));
+}
