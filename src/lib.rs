@@ -15,10 +15,12 @@
 //!   instant of the build, and what the command line asks. From here on nothing touches the
 //!   disk, the clock or the environment: a build is a function of its snapshot.
 //! - [`parse`] reads each file into a draft, which keeps what the writer said, also what they
-//!   said wrong. It never fails; what is wrong is a [`diag::Diagnostic`].
+//!   said wrong, and the quantities that its prose states. It never fails; what is wrong is a
+//!   [`diag::Diagnostic`].
 //! - [`validate`] turns the files of one entry, in all of its languages, into the entry as the
 //!   [`model`] has it, valid by construction, or into everything that is wrong with it.
-//! - [`resolve`] connects the entries: references, sums, addresses. What is in draft or under
+//! - [`resolve`] connects the entries: references, sums, addresses, and the quantities of the
+//!   prose with those of the other language and with the figures. What is in draft or under
 //!   embargo is left out of the [`resolve::PublicSite`], and does not exist from there on.
 //! - [`view`] makes of the site one page at a time: plain values in one language, everything
 //!   that a template may see and nothing else.
