@@ -42,6 +42,7 @@ files![
     "templates/partials/dossier-item.html",
     "templates/partials/figure-facts.html",
     "templates/partials/figure-provenance.html",
+    "templates/partials/figure-rows.html",
     "templates/partials/figure-tile.html",
     "templates/partials/list-header.html",
     "templates/partials/media.html",

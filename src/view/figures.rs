@@ -205,3 +205,60 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     let data = Data::KeyFigures(Box::new(KeyFigures { listing, years }));
     list_page(scope, "key-figures.html", "key-figures", data, nth)
 }
+
+/// A key figure as tables of other pages show it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FigureRow {
+    /// Its page.
+    pub url: Arc<str>,
+    /// What it counts.
+    pub label: Text,
+    /// Its value.
+    pub value: Shown,
+    /// How far it can be relied on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Term>,
+    /// The time that it describes, or of which it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<ShownDate>,
+    /// Its dossier.
+    pub dossier: PageLink,
+}
+
+/// A figure of a dossier, by its place among its figures, for a table of another page.
+pub(super) fn row(scope: Scope<'_>, id: &Id, nth: usize) -> Option<FigureRow> {
+    let dossier = scope.views.site.dossiers.get(id)?;
+    let figure = dossier.figures.get(nth)?;
+    let fact = Fact::Figure(figure);
+    let page = scope.entry_link(&dossier.entry);
+    let date = figure.period.as_ref().or(figure.as_of.as_ref());
+    Some(FigureRow {
+        // A dossier that is not in the language is shown in its own.
+        url: own_page(scope, id, &figure.id).unwrap_or_else(|| {
+            format!("{}#{}", page.url, scope.fact_anchor(id, fact)).into()
+        }),
+        label: scope.text(&figure.label),
+        value: scope.fact_value(id, fact),
+        status: figure
+            .status
+            .map(|status| scope.term("figure-status", status.as_str())),
+        date: scope.edtf(date),
+        dossier: page,
+    })
+}
+
+/// The key figures of some dossiers, each dossier once.
+pub(super) fn rows<'a>(
+    scope: Scope<'_>,
+    dossiers: impl Iterator<Item = &'a Id>,
+) -> Vec<FigureRow> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut rows = vec![];
+    for id in dossiers.filter(|id| seen.insert(*id)) {
+        let Some(dossier) = scope.views.site.dossiers.get(id) else { continue };
+        let figures = dossier.figures.iter().enumerate();
+        let key = figures.filter(|(_, figure)| figure.key);
+        rows.extend(key.filter_map(|(nth, _)| row(scope, id, nth)));
+    }
+    rows
+}

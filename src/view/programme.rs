@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::model::id::Id;
 use crate::resolve::Thing;
+use crate::view::figures::{FigureRow, rows};
 use crate::view::frame::{PageParts, list_link};
 use crate::view::listing::{DossierSummary, Listing, dossier_summary, list_page, slice};
 use crate::view::organisation::{DossierFunding, dossier_funding};
@@ -16,6 +17,8 @@ use crate::view::thing_path;
 /// A programme.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct ProgrammePage {
+    /// The key figures of its dossiers.
+    pub figures: Vec<FigureRow>,
     /// Its acronym.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acronym: Option<Text>,
@@ -59,6 +62,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let used = views.index.programmes.get(id)?;
     let name = scope.name(&programme.name, programme.name_lang.as_ref());
     let view = ProgrammePage {
+        figures: rows(scope, used.dossiers.iter()),
         acronym: scope.maybe(programme.acronym.as_ref()),
         description: scope.maybe(programme.description.as_ref()),
         url: programme.url.clone(),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::id::Id;
 use crate::resolve::Thing;
+use crate::view::figures::{FigureRow, rows};
 use crate::view::frame::{PageParts, list_link};
 use crate::view::listing::{
     DossierSummary, Listing, ReleaseSummary, dossier_summary, list_page, release_summary,
@@ -16,6 +17,8 @@ use crate::view::thing_path;
 /// A topic.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct TopicPage {
+    /// The key figures of its dossiers.
+    pub figures: Vec<FigureRow>,
     /// One or two sentences.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Text>,
@@ -44,6 +47,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let used = views.index.topics.get(id)?;
     let name = scope.text(&topic.name);
     let view = TopicPage {
+        figures: rows(scope, used.dossiers.iter()),
         description: scope.maybe(topic.description.as_ref()),
         dossiers: used
             .dossiers

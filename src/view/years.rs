@@ -6,42 +6,21 @@ use serde::Serialize;
 
 use crate::model::dossier::Figure;
 use crate::model::lang::Lang;
-use crate::resolve::Fact;
 use crate::view::PAGE_LEN;
-use crate::view::figure;
+use crate::view::figures::{FigureRow, row};
 use crate::view::frame::{PageParts, list_link};
 use crate::view::listing::{Listing, slice};
-use crate::view::locale::{Shown, ShownDate};
-use crate::view::page::{Data, Page, PageLink, Term, Text};
+use crate::view::page::{Data, Page};
 use crate::view::scope::Scope;
 use crate::view::wording::Wording;
 use crate::view::{Ground, Views};
-
-/// A key figure as lists of a year show it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct YearFigure {
-    /// Its page.
-    pub url: Arc<str>,
-    /// What it counts.
-    pub label: Text,
-    /// Its value.
-    pub value: Shown,
-    /// How far it can be relied on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Term>,
-    /// The time that it describes, or of which it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<ShownDate>,
-    /// Its dossier.
-    pub dossier: PageLink,
-}
 
 /// The key figures of a year.
 #[derive(Clone, Debug, Serialize)]
 pub struct YearPage {
     /// The figures of this page.
     #[serde(flatten)]
-    pub listing: Listing<YearFigure>,
+    pub listing: Listing<FigureRow>,
     /// Every year that has any.
     pub years: Vec<YearLink>,
 }
@@ -95,29 +74,8 @@ pub(super) fn links(scope: Scope<'_>, current: Option<i16>) -> Vec<YearLink> {
 /// A page of a year's key figures.
 pub(super) fn page(scope: Scope<'_>, year: i16, nth: usize) -> Option<Page> {
     let all = scope.views.index.years.get(&year)?;
-    let items = slice(all, nth).iter().filter_map(|(id, nth)| {
-        let dossier = scope.views.site.dossiers.get(id)?;
-        let figure = dossier.figures.get(*nth)?;
-        let fact = Fact::Figure(figure);
-        let page = scope.entry_link(&dossier.entry);
-        let own = figure::address(scope.views, id, &figure.id, scope.lang);
-        let date = figure.period.as_ref().or(figure.as_of.as_ref());
-        Some(YearFigure {
-            // A dossier that is not in the language is shown in its own.
-            url: own.map_or_else(
-                || format!("{}#{}", page.url, scope.fact_anchor(id, fact)).into(),
-                |own| scope.url(&own),
-            ),
-            label: scope.text(&figure.label),
-            value: scope.fact_value(id, fact),
-            status: figure
-                .status
-                .map(|status| scope.term("figure-status", status.as_str())),
-            date: scope.edtf(date),
-            dossier: page,
-        })
-    });
-    let items: Vec<YearFigure> = items.collect();
+    let items = slice(all, nth).iter().filter_map(|(id, nth)| row(scope, id, *nth));
+    let items: Vec<FigureRow> = items.collect();
     let at = |nth, lang| address(scope.views, year, nth, lang);
     let listing = Listing::at(scope, "key-figures", items, all.len(), nth, |nth| {
         at(nth, scope.lang)

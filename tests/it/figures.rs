@@ -182,3 +182,23 @@ fn what_was_planned_is_drawn_against_what_came() {
     let other = made.text("fr/dossiers/innovation-sante-2030/index.html");
     assert!(!other.contains("plans-title"));
 }
+
+#[test]
+fn topics_programmes_and_organisations_have_the_key_figures_of_their_dossiers() {
+    let made = Project::repository().build();
+    for (page, expected) in [
+        ("fr/themes/recherche", "Surface prévue du campus 75\u{202f}000\u{a0}m²"),
+        ("en/topics/research", "Planned floor area of the campus 75,000\u{a0}m²"),
+        (
+            "fr/programmes/france-relance",
+            "Surface prévue du campus 75\u{202f}000\u{a0}m²",
+        ),
+        (
+            "fr/organisations/inserm",
+            "Start-up de la première promotion plus de 60\u{a0}start-up",
+        ),
+    ] {
+        let words = made.words(&format!("{page}/index.html"));
+        assert!(words.contains(expected), "{page}: no {expected:?} in {words}");
+    }
+}
