@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::model::id::Id;
 use crate::resolve::Thing;
-use crate::view::figures::{FigureRow, rows};
 use crate::view::frame::{PageParts, list_link};
 use crate::view::funding::FundingItem;
 use crate::view::index::QuoteRef;
@@ -20,8 +19,6 @@ use crate::view::thing_path;
 /// An organisation.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct OrganisationPage {
-    /// The key figures of its dossiers.
-    pub figures: Vec<FigureRow>,
     /// Its full name.
     pub name: Text,
     /// Its acronym.
@@ -130,7 +127,6 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         })
     });
     let view = OrganisationPage {
-        figures: rows(scope, used.roles.iter().map(|(id, _)| id)),
         name: name.clone(),
         acronym: scope.maybe(organisation.acronym.as_ref()),
         kind: organisation
