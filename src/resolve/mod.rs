@@ -193,6 +193,12 @@ impl<'a> Fact<'a> {
         }
     }
 
+    /// Every fact of a dossier, figures first.
+    pub fn all(dossier: &'a Dossier) -> impl Iterator<Item = Self> {
+        let figures = dossier.figures.iter().map(Self::Figure);
+        figures.chain(dossier.funding.iter().map(Self::Funding))
+    }
+
     /// What it counts, or what it is for.
     pub fn label(&self) -> &'a Localized {
         match self {

@@ -92,8 +92,7 @@ fn candidates_of<'a>(
     let mut candidates = vec![];
     for dossier in dossiers {
         let id = &dossier.entry.id;
-        let figures = dossier.figures.iter().map(Fact::Figure);
-        for fact in figures.chain(dossier.funding.iter().map(Fact::Funding)) {
+        for fact in Fact::all(dossier) {
             let (fact_id, label, past): (&Id, _, Vec<Number>) = match fact {
                 Fact::Figure(figure) => {
                     // What we have computed, prose may well round.

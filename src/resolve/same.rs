@@ -14,9 +14,7 @@ use crate::resolve::{Fact, Site};
 pub(super) fn check(site: &Site, gaps: &Gaps, found: &mut Vec<Diagnostic>) {
     for dossier in site.dossiers.values() {
         let Some(path) = facts_file(dossier) else { continue };
-        let figures = dossier.figures.iter().map(Fact::Figure);
-        let funding = dossier.funding.iter().map(Fact::Funding);
-        for fact in figures.chain(funding) {
+        for fact in Fact::all(dossier) {
             if let Some(other) = fact.same_as()
                 && let Some(there) =
                     other_fact(site, gaps, dossier, other, fact, "same_as", path, found)

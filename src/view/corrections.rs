@@ -4,11 +4,13 @@
 //! of which no revision speaks.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil;
 use serde::Serialize;
 
+use crate::model::date::Edtf;
 use crate::model::dossier::{Dossier, Past, Revision};
 use crate::model::id::Id;
 use crate::resolve::{Fact, PublicSite};
@@ -103,27 +105,32 @@ pub(super) fn changes(site: &PublicSite) -> Vec<ChangeRef> {
                 told: Told::Revision(nth),
             });
         }
-        for fact in facts(dossier) {
-            let told = dossier.revisions.iter().any(|r| r.changes.contains(fact.id()));
-            if told {
-                continue;
-            }
-            for nth in 0..days(fact).len() {
-                changes.push(ChangeRef {
-                    day: Reverse(days(fact)[nth]),
-                    dossier: id.clone(),
-                    told: Told::Past(fact.id().clone(), nth),
-                });
-            }
+        for fact in Fact::all(dossier) {
+            let days = days(fact);
+            let told: BTreeSet<usize> = dossier
+                .revisions
+                .iter()
+                .filter(|revision| revision.changes.contains(fact.id()))
+                .filter_map(|revision| step_of(&days, revision.date))
+                .collect();
+            let untold = days.iter().enumerate().filter(|(nth, _)| !told.contains(nth));
+            changes.extend(untold.map(|(nth, day)| ChangeRef {
+                day: Reverse(*day),
+                dossier: id.clone(),
+                told: Told::Past(fact.id().clone(), nth),
+            }));
         }
     }
     changes.sort();
     changes
 }
 
-fn facts(dossier: &Dossier) -> impl Iterator<Item = Fact<'_>> {
-    let figures = dossier.figures.iter().map(Fact::Figure);
-    figures.chain(dossier.funding.iter().map(Fact::Funding))
+/// Which step a revision of a day tells: the one whose day is nearest, since a change is
+/// published a little before or after the day from which it is known.
+fn step_of(days: &[civil::Date], revision: civil::Date) -> Option<usize> {
+    let distance = |day: &civil::Date| (revision - *day).get_days().abs();
+    let nearest = days.iter().enumerate().min_by_key(|(_, day)| distance(day));
+    nearest.map(|(nth, _)| nth)
 }
 
 /// The days on which each earlier value of a fact gave way to the next.
@@ -134,14 +141,12 @@ fn days(fact: Fact<'_>) -> Vec<civil::Date> {
         next.chain(last.map(|last| now.unwrap_or(last))).collect()
     }
     match fact {
-        Fact::Figure(figure) => after(
-            &figure.history,
-            figure.as_of.as_ref().map(super::super::model::date::Edtf::first_day),
-        ),
-        Fact::Funding(line) => after(
-            &line.history,
-            line.as_of.as_ref().map(super::super::model::date::Edtf::first_day),
-        ),
+        Fact::Figure(figure) => {
+            after(&figure.history, figure.as_of.as_ref().map(Edtf::first_day))
+        }
+        Fact::Funding(line) => {
+            after(&line.history, line.as_of.as_ref().map(Edtf::first_day))
+        }
     }
 }
 
@@ -164,24 +169,23 @@ pub(super) fn values(scope: Scope<'_>, dossier: &Dossier, fact: Fact<'_>) -> Vec
     values
 }
 
-/// The change of a fact from its nth value to the next.
+/// The change of a fact from its nth value to the next; without a step, its value alone.
 fn changed(
     scope: Scope<'_>,
     dossier: &Dossier,
     fact: Fact<'_>,
-    nth: Option<usize>,
+    step: Option<usize>,
 ) -> Option<ChangedFact> {
     let mut values = values(scope, dossier, fact);
-    let reason = nth.and_then(|nth| match fact {
-        Fact::Figure(figure) => figure.history.get(nth)?.reason.as_ref(),
-        Fact::Funding(line) => line.history.get(nth)?.reason.as_ref(),
-    });
-    let (before, after) = match nth {
-        Some(nth) => (values.get(nth).cloned(), values.get(nth + 1)?.clone()),
-        None => {
-            let after = values.pop()?;
-            (values.pop(), after)
+    let (before, after, reason) = match step {
+        Some(nth) => {
+            let reason = match fact {
+                Fact::Figure(figure) => figure.history.get(nth)?.reason.as_ref(),
+                Fact::Funding(line) => line.history.get(nth)?.reason.as_ref(),
+            };
+            (values.get(nth).cloned(), values.get(nth + 1)?.clone(), reason)
         }
+        None => (None, values.pop()?, None),
     };
     Some(ChangedFact {
         fact: fact_link(scope, dossier, fact.id(), false)?,
@@ -199,7 +203,10 @@ fn view(scope: Scope<'_>, change: &ChangeRef) -> Option<ChangeView> {
             let revision: &Revision = dossier.revisions.get(*nth)?;
             let facts = revision.changes.iter();
             let facts = facts
-                .filter_map(|id| changed(scope, dossier, found(id)?, None))
+                .filter_map(|id| {
+                    let fact = found(id)?;
+                    changed(scope, dossier, fact, step_of(&days(fact), revision.date))
+                })
                 .collect();
             let kind = scope.term("revision-kind", revision.kind.as_str());
             (Some(kind), scope.maybe(revision.note.as_ref()), facts)
@@ -241,6 +248,7 @@ pub(super) fn feed_address(scope: Scope<'_>) -> Arc<str> {
 /// The feed of changes (RFC 4287).
 pub(super) fn feed(scope: Scope<'_>) -> Page {
     let page = scope.absolute(&scope.views.routes.list(scope.lang, "corrections"));
+    let colon = scope.locale().word("dates.colon");
     let instant = |day: civil::Date| format!("{day}T00:00:00Z");
     let entries = scope.views.changes.iter().take(N_ENTRIES).filter_map(|change| {
         let view = view(scope, change)?;
@@ -248,8 +256,8 @@ pub(super) fn feed(scope: Scope<'_>) -> Page {
             let label = &changed.fact.label.text;
             let after = &changed.after.text;
             match &changed.before {
-                Some(before) => format!("{label} : {} → {after}", before.text),
-                None => format!("{label} : {after}"),
+                Some(before) => format!("{label}{colon} {} → {after}", before.text),
+                None => format!("{label}{colon} {after}"),
             }
         });
         let mut summary: Vec<String> =

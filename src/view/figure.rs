@@ -133,7 +133,7 @@ fn citation(scope: Scope<'_>, figure: &FigureView, address: &str) -> String {
             ("label", &figure.label.text),
             ("value", &figure.value.text),
             ("details", &details),
-            ("sources", &sources.join(" ; ")),
+            ("sources", &sources.join(locale.word("dates.semicolon"))),
             ("site", &scope.text(&scope.views.site.config.title).text),
             ("url", address),
         ],

@@ -87,3 +87,28 @@ fn a_site_in_which_nothing_changed_has_no_log() {
     let made = Project::french("").build();
     assert!(!made.files.keys().any(|path| path.contains("corrections")));
 }
+
+/// A revision tells the step of its own time, and what no revision tells stays in the log.
+#[test]
+fn each_revision_has_the_values_of_its_own_time() {
+    let site = CHANGING.replace(
+        "revisions:\n",
+        "revisions:\n  - {date: 2021-02-03, kind: revision, changes: [surface], note: Plan revu}\n",
+    );
+    assert_ne!(site, CHANGING);
+    let made = Project::bilingual(&site).build();
+    made.assert_published();
+    let words = made.words("en/corrections/index.html");
+    let mut rest = words.as_str();
+    for step in [
+        "1 June 2022",
+        "70,000\u{a0}m² 75,000\u{a0}m²",
+        "3 February 2021",
+        "60,000\u{a0}m² 70,000\u{a0}m²",
+    ] {
+        let at = rest.find(step).unwrap_or_else(|| panic!("no {step:?} in {rest}"));
+        rest = &rest[at + step.len()..];
+    }
+    let feed = made.text("en/corrections/feed.xml");
+    assert!(feed.contains("Beds: 21\u{a0}beds → 12\u{a0}beds"), "{feed}");
+}
