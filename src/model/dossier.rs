@@ -54,6 +54,13 @@ pub struct Dossier {
     pub revisions: Vec<Revision>,
 }
 
+impl Dossier {
+    /// Its key figures, in the order of the writer.
+    pub fn key_figures(&self) -> impl Iterator<Item = &Figure> {
+        self.figures.iter().filter(|figure| figure.key)
+    }
+}
+
 /// A press release (communiqué).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Release {

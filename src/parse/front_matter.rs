@@ -344,7 +344,7 @@ fn value_slip(yaml: &str, up_to: usize) -> Option<(Problem, Range<usize>)> {
         let value = value.trim_start();
         let range = at + (line.len() - value.len())..at + line.len();
         let key = key.trim_start();
-        let better = |value: &str| format!("{key}: \"{}\"", value.replace('"', "\\\""));
+        let better = |value: &str| quoted(&format!("{key}: {value}"));
         let mut letters = value.chars();
         let Some(first) = letters.next() else { continue };
         let rest = letters.as_str();

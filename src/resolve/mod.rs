@@ -18,10 +18,11 @@ use rust_decimal::Decimal;
 
 use crate::diag::{Diagnostic, EntryWord, Problem};
 use crate::model::config::Config;
-use crate::model::dossier::{Dossier, FactRef, Figure, FundingLine, Release};
+use crate::model::dossier::{Dossier, FactRef, Figure, FundingLine, Measure, Release};
 use crate::model::entry::{Entry, Gaps, Page, Visibility};
 use crate::model::id::Id;
 use crate::model::lang::Localized;
+use crate::model::quantity::Number;
 use crate::model::registry::Registry;
 
 pub use embargo::PublicSite;
@@ -154,6 +155,14 @@ impl Site {
         match facts {
             Some(facts) => facts.find(dossier, fact),
             None => Fact::search(dossier, fact),
+        }
+    }
+
+    /// The number of a figure, stated or computed; `None` where it could not be computed.
+    pub fn number_of(&self, dossier: &Id, figure: &Figure) -> Option<Number> {
+        match &figure.measure {
+            Measure::Stated(number) => Some(*number),
+            Measure::Derived(_) => self.derived(dossier, &figure.id).map(Number::exact),
         }
     }
 

@@ -11,7 +11,6 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, FilePath, Place, Problem, RelatedWhat};
 use crate::model::body::{Body, Target};
 use crate::model::date::YearPart;
-use crate::model::dossier::Measure;
 use crate::model::entry::{Entry, Visibility};
 use crate::model::id::Id;
 use crate::model::lang::Lang;
@@ -108,12 +107,8 @@ impl<'a> Text<'a> {
 pub(super) fn shown(site: &Site, dossier: &Id, fact: &Id) -> [Option<Quantity>; 2] {
     let (number, of) = match site.fact(dossier, fact) {
         Some(Fact::Figure(figure)) => {
-            let number = match &figure.measure {
-                Measure::Stated(number) => *number,
-                Measure::Derived(_) => match site.derived(dossier, &figure.id) {
-                    Some(value) => Number::exact(value),
-                    None => return [None, None],
-                },
+            let Some(number) = site.number_of(dossier, figure) else {
+                return [None, None];
             };
             (number, Counted::of_unit(figure.unit.as_str()))
         }

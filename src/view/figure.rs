@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::dossier::{Dossier, Figure};
 use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
@@ -57,15 +56,10 @@ pub(super) fn address(
     Some(format!("{above}{word}/{figure}/").into())
 }
 
-/// The key figures of a dossier.
-pub(super) fn key_figures(dossier: &Dossier) -> impl Iterator<Item = &Figure> {
-    dossier.figures.iter().filter(|figure| figure.key)
-}
-
 /// Makes the page of a key figure.
 pub(super) fn page(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Page> {
     let dossier = scope.views.site.dossiers.get(dossier_id)?;
-    let figure = key_figures(dossier).find(|figure| figure.id == *id)?;
+    let figure = dossier.key_figures().find(|figure| figure.id == *id)?;
     let fact = Fact::Figure(figure);
     let view = FigureView::new(scope, dossier, fact);
     let address = |lang| address(scope.views, dossier_id, id, lang);

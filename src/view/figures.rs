@@ -183,7 +183,7 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     let all = &scope.views.lists[scope.lang].key_figures;
     let groups = slice(all, nth).iter().filter_map(|id| {
         let dossier = scope.views.site.dossiers.get(id)?;
-        let key = dossier.figures.iter().filter(|figure| figure.key);
+        let key = dossier.key_figures();
         Some(FigureGroup {
             dossier: scope.entry_link(&dossier.entry),
             figures: key
@@ -192,13 +192,8 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
         })
     });
     let groups: Vec<FigureGroup> = groups.collect();
-    let n_figures = scope
-        .views
-        .site
-        .dossiers
-        .values()
-        .flat_map(|d| &d.figures)
-        .filter(|f| f.key);
+    let dossiers = scope.views.site.dossiers.values();
+    let n_figures = dossiers.flat_map(|dossier| dossier.key_figures());
     let mut listing = Listing::new(scope, "key-figures", groups, all.len(), nth);
     listing.count = scope.locale().count("counts.key-figures", n_figures.count());
     let years = super::years::links(scope, None);

@@ -72,7 +72,7 @@ pub(super) fn lists(
     let people = by_name(index.people.keys().collect(), &|id| {
         registry.people.get(id).map(|person| person.sort.clone())
     });
-    let has_key_figures = |id: &&Id| site.dossiers[*id].figures.iter().any(|f| f.key);
+    let has_key_figures = |id: &&Id| site.dossiers[*id].key_figures().next().is_some();
     let key_figures = dossiers.iter().filter(has_key_figures).cloned().collect();
     let pages = |ids: &[Id]| -> BTreeMap<Id, usize> {
         ids.iter()

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value, json};
 
-use crate::model::dossier::{Dossier, Figure, FundingLine, Measure, Quote, Speaker};
+use crate::model::dossier::{Dossier, Figure, FundingLine, Quote, Speaker};
 use crate::model::id::Id;
 use crate::model::quantity::{Bound, Number};
 use crate::resolve::Fact;
@@ -91,12 +91,7 @@ fn dataset(scope: Scope<'_>, dossier: &Dossier, page: &str) -> Value {
 fn quantity(scope: Scope<'_>, dossier: &Dossier, figure: &Figure, page: &str) -> Value {
     let id = &dossier.entry.id;
     let fact = Fact::Figure(figure);
-    let number = match &figure.measure {
-        Measure::Stated(number) => *number,
-        Measure::Derived(_) => {
-            Number::exact(scope.views.site.derived(id, &figure.id).unwrap_or_default())
-        }
-    };
+    let number = scope.views.number_of(&dossier.entry.id, figure);
     let mut object = Object::new("QuantitativeValue");
     object.set("@id", format!("{page}#{}", scope.fact_anchor(id, fact)));
     object.set("name", &*figure.label[scope.lang].words);

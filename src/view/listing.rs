@@ -206,7 +206,7 @@ pub(super) fn dossier_summary(
 ) -> Option<DossierSummary> {
     let dossier = scope.views.site.dossiers.get(id)?;
     let entry = &dossier.entry;
-    let key = dossier.figures.iter().filter(|figure| figure.key).take(n_figures);
+    let key = dossier.key_figures().take(n_figures);
     Some(DossierSummary {
         link: scope.entry_link(entry),
         summary: scope.maybe(entry.summary.as_ref()),

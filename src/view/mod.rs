@@ -37,9 +37,13 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
+use crate::model::dossier::Figure;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, PerLang};
+use crate::model::quantity::Number;
 use crate::resolve::{PublicSite, Routes, Thing};
 use crate::source::Blob;
 use index::Index;
@@ -81,6 +85,14 @@ impl Deref for Views {
 
     fn deref(&self) -> &Ground {
         &self.ground
+    }
+}
+
+impl Ground {
+    /// The number of a figure. One that cannot be computed is an error long before.
+    fn number_of(&self, dossier: &Id, figure: &Figure) -> Number {
+        let number = self.site.number_of(dossier, figure);
+        number.unwrap_or_else(|| Number::exact(Decimal::ZERO))
     }
 }
 
@@ -244,7 +256,7 @@ impl Views {
             keys.extend(years.map(|(year, nth)| PageKey::YearFigures(lang, year, nth)));
             for (id, dossier) in &self.site.dossiers {
                 if dossier.entry.is_in(lang) {
-                    let figures = figure::key_figures(dossier);
+                    let figures = dossier.key_figures();
                     keys.extend(figures.map(|figure| {
                         PageKey::Figure(lang, id.clone(), figure.id.clone())
                     }));

@@ -7,7 +7,6 @@ use crate::model::dossier::Measure;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
 use crate::model::lang::Lang;
-use crate::model::quantity::Number;
 use crate::resolve::Fact;
 use crate::view::Views;
 use crate::view::frame::list_address;
@@ -70,13 +69,7 @@ impl Scope<'_> {
     pub(crate) fn fact_value(self, dossier: &Id, fact: Fact<'_>) -> Shown {
         match fact {
             Fact::Figure(figure) => {
-                let number = match &figure.measure {
-                    Measure::Stated(number) => *number,
-                    Measure::Derived(_) => {
-                        let value = self.views.site.derived(dossier, &figure.id);
-                        Number::exact(value.unwrap_or_default())
-                    }
-                };
+                let number = self.views.number_of(dossier, figure);
                 let digits = figure.digits.or(match figure.measure {
                     // What we computed is not more precise than what it was computed from.
                     Measure::Derived(_) => Some(2),

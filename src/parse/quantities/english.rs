@@ -313,7 +313,6 @@ pub(super) fn tables() -> Tables {
             both: &["the", "these", "both", "those", "its", "their", "our"],
             times: &["am", "pm"],
             ordinals: &["st", "nd", "rd", "th"],
-            prefix_scales: true,
             ..Lexicon::empty(Digits::English)
         },
     }

@@ -322,7 +322,6 @@ pub(super) fn tables() -> Tables {
                 "e", "er", "re", "ère", "ere", "ème", "eme", "ième", "nd", "nde", "es",
                 "ers",
             ],
-            prefix_scales: true,
             ..Lexicon::empty(Digits::French)
         },
     }

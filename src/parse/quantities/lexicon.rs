@@ -115,8 +115,6 @@ pub(super) struct Lexicon {
     pub(super) times: &'static [&'static str],
     /// Letters after digits that make them an ordinal.
     pub(super) ordinals: &'static [&'static str],
-    /// Whether *M* and *bn* may follow a number that has its currency before it.
-    pub(super) prefix_scales: bool,
 }
 
 /// The hash of Fowler, Noll and Vo, which is quick for words and good enough for ours.
@@ -267,7 +265,6 @@ impl Lexicon {
             both: &[],
             times: &[],
             ordinals: &[],
-            prefix_scales: false,
         }
     }
 }

@@ -5,13 +5,13 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::model::dossier::{Dossier, Figure, FundingLine, Measure};
+use crate::model::dossier::{Dossier, Figure, FundingLine, Measure, Past};
 use crate::model::id::Id;
-use crate::model::lang::Lang;
+use crate::model::lang::{Lang, Localized};
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
 use crate::view::Views;
-use crate::view::open_data::{bound_name, fact_address, number_of};
+use crate::view::open_data::{bound_name, fact_address};
 
 /// The JSON of a site or a dossier.
 #[derive(Clone, Debug, Serialize)]
@@ -118,11 +118,8 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
         });
         Value::Object(values.collect())
     };
-    let words = |text: &crate::model::lang::Localized| {
-        by_lang(&|lang| Some(json!(text[lang].words)))
-    };
-    let maybe =
-        |text: Option<&crate::model::lang::Localized>| text.map_or(Value::Null, words);
+    let words = |text: &Localized| by_lang(&|lang| Some(json!(text[lang].words)));
+    let maybe = |text: Option<&Localized>| text.map_or(Value::Null, words);
     let fact_export =
         |dossier: &Dossier, fact: Fact<'_>, number: Number, status, history| {
             let (period, as_of, inferred, sources, note) = match fact {
@@ -158,13 +155,11 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
             }
         };
     let figure_export = |dossier: &Dossier, figure: &Figure| {
-        let history = figure.history.iter().map(|past| PastExport {
-            number: number_export(&past.value),
-            as_of: past.as_of.to_string(),
-            reason: maybe(past.reason.as_ref()),
-            sources: texts(&past.sources),
-        });
-        let number = number_of(views, dossier, figure);
+        let history = figure
+            .history
+            .iter()
+            .map(|past| past_export(past, &past.value, &maybe));
+        let number = views.number_of(&dossier.entry.id, figure);
         let status = figure.status.map(crate::model::terms::FigureStatus::as_str);
         FigureExport {
             fact: fact_export(
@@ -181,12 +176,10 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
         }
     };
     let funding_export = |dossier: &Dossier, line: &FundingLine| {
-        let history = line.history.iter().map(|past| PastExport {
-            number: number_export(&past.value.number),
-            as_of: past.as_of.to_string(),
-            reason: maybe(past.reason.as_ref()),
-            sources: texts(&past.sources),
-        });
+        let history = line
+            .history
+            .iter()
+            .map(|past| past_export(past, &past.value.number, &maybe));
         let status = line.status.map(crate::model::terms::FundingStatus::as_str);
         let same = line.possibly_same_as.iter();
         FundingExport {
@@ -264,6 +257,20 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
                 }
             })
             .collect(),
+    }
+}
+
+/// An earlier value, with its number.
+fn past_export<T>(
+    past: &Past<T>,
+    number: &Number,
+    words: &dyn Fn(Option<&Localized>) -> Value,
+) -> PastExport {
+    PastExport {
+        number: number_export(number),
+        as_of: past.as_of.to_string(),
+        reason: words(past.reason.as_ref()),
+        sources: texts(&past.sources),
     }
 }
 

@@ -12,10 +12,10 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::dossier::{Dossier, Figure, Measure};
+use crate::model::dossier::Dossier;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
-use crate::model::quantity::{Bound, Number};
+use crate::model::quantity::Bound;
 use crate::resolve::Fact;
 use crate::view::Views;
 use crate::view::page::{Content, Page};
@@ -145,17 +145,6 @@ fn fact_address(
     let scope = views.scope(lang);
     let anchor = scope.fact_anchor(&entry.id, fact);
     Some(format!("{}#{anchor}", scope.absolute(page)))
-}
-
-/// The value of a figure, computed where it has a formula.
-fn number_of(views: &Views, dossier: &Dossier, figure: &Figure) -> Number {
-    match &figure.measure {
-        Measure::Stated(number) => *number,
-        Measure::Derived(_) => {
-            let value = views.site.derived(&dossier.entry.id, &figure.id);
-            Number::exact(value.unwrap_or_default())
-        }
-    }
 }
 
 fn bound_name(bound: Bound) -> &'static str {

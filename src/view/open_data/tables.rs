@@ -8,7 +8,7 @@ use crate::model::id::Id;
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
 use crate::view::Views;
-use crate::view::open_data::{Cell, Table, bound_name, fact_address, number_of, scopes};
+use crate::view::open_data::{Cell, Table, bound_name, fact_address, scopes};
 
 /// Columns of words, one for each language: `label_fr`, `label_en`.
 pub(super) fn worded(views: &Views, name: &str) -> Vec<String> {
@@ -52,7 +52,7 @@ pub(super) const FUNDING_COLUMNS: &[&str] = &[
 pub(super) fn figures(views: &Views, dossiers: &[&Dossier]) -> Table {
     let rows = dossiers.iter().flat_map(|dossier| {
         dossier.figures.iter().map(|figure| {
-            let number = number_of(views, dossier, figure);
+            let number = views.number_of(&dossier.entry.id, figure);
             let mut row = head(views, dossier, Fact::Figure(figure));
             row.extend(number_cells(&number));
             row.extend([

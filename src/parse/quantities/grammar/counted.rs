@@ -16,7 +16,7 @@ impl<'a> Grammar<'a> {
         let plain = |of, end| Of { of, end, factor: Decimal::ONE };
         if let Some(currency) = prefix {
             // *€1.4bn*, *€650m*.
-            let scale = self.lex(at, short_scale).filter(|_| self.lexicon.prefix_scales);
+            let scale = self.lex(at, short_scale);
             let (factor, end) = match scale {
                 Some(scale) => (decimal(scale), at + 1),
                 None => (Decimal::ONE, at),

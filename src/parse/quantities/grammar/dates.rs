@@ -37,7 +37,7 @@ impl<'a> Grammar<'a> {
         for (at, day) in days {
             self.push(Quantity::Day(month, day), at, at + 1);
         }
-        Some(self.year_after(next + 1, month))
+        Some(self.year_after(next + 1))
     }
 
     /// `06/06/2025`: the day first, as both languages of Europe write it.
@@ -70,7 +70,7 @@ impl<'a> Grammar<'a> {
         if self.is_name_of_street(next) {
             return None;
         }
-        let end = self.year_after(next + 1, month);
+        let end = self.year_after(next + 1);
         self.push(Quantity::Day(month, day), at, next + 1);
         Some(end)
     }
@@ -220,7 +220,7 @@ impl<'a> Grammar<'a> {
             return None;
         }
         self.push(Quantity::Month(month), at, at + 1);
-        Some(self.year_after(at + 1, month))
+        Some(self.year_after(at + 1))
     }
 
     /// *mars*, *may* and *march* are other words too, unless a year or a preposition stands
@@ -265,7 +265,7 @@ impl<'a> Grammar<'a> {
     }
 
     /// Takes the year after a month; where it ends.
-    pub(super) fn year_after(&mut self, at: usize, _month: i8) -> usize {
+    pub(super) fn year_after(&mut self, at: usize) -> usize {
         match self.year_at(at) {
             Some((year, token)) => {
                 self.push(Quantity::Year(year), token, token + 1);
