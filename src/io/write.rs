@@ -12,7 +12,7 @@
 //!
 //! Only what the last manifest lists is ever replaced or deleted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{File, OpenOptions, Permissions};
 use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -308,8 +308,7 @@ impl Update<'_> {
         // Nothing can stand in the way in a folder that was not there.
         let is_new = std::fs::symlink_metadata(twin).is_err();
         create_dir(twin)?;
-        let mut wanted: BTreeSet<PathBuf> = BTreeSet::new();
-        let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut folders = HashSet::new();
         let fresh = std::mem::take(&mut self.fresh);
         for path in self.manifest.files.keys() {
             let to = twin.join(&**path);
@@ -323,19 +322,16 @@ impl Update<'_> {
                 }
                 None => link(&self.stage.output.join(&**path), &to)?,
             }
-            wanted.insert(to);
         }
         let to = twin.join(MANIFEST_PATH);
         std::fs::rename(&self.json, &to).map_err(Error::at(&to))?;
-        wanted.insert(to);
         for path in self.foreign {
             let (from, to) = (self.stage.output.join(path), twin.join(path));
             make_parents(&to, twin, &mut folders, is_new)?;
             link(&from, &to)?;
-            wanted.insert(to);
         }
         if !is_new {
-            prune(twin, &wanted)?;
+            self.prune(twin)?;
         }
         // Where files are replaced one by one after all, they are taken from the twin.
         self.fresh = fresh
@@ -344,6 +340,25 @@ impl Update<'_> {
             .collect();
         self.json = twin.join(MANIFEST_PATH);
         Ok(())
+    }
+
+    /// Removes what neither the new site nor somebody else has put there.
+    fn prune(&self, twin: &Path) -> Result<(), Error> {
+        let is_wanted = |path: &Path| {
+            let below = path.strip_prefix(twin).unwrap_or(path);
+            let ours = below.to_str().is_some_and(|path| {
+                path == MANIFEST_PATH || self.manifest.files.contains_key(path)
+            });
+            ours || self.foreign.iter().any(|foreign| foreign == below)
+        };
+        let unwanted: Vec<PathBuf> = WalkDir::new(twin)
+            .min_depth(1)
+            .into_iter()
+            .flatten()
+            .filter(|entry| !entry.file_type().is_dir() && !is_wanted(entry.path()))
+            .map(walkdir::DirEntry::into_path)
+            .collect();
+        unwanted.iter().try_for_each(|path| remove_file(path, twin))
     }
 
     /// After the exchange, brings the old site to the new state, to be the next twin. What
@@ -378,7 +393,7 @@ impl Update<'_> {
     /// behind.
     fn relink(&self, twin: &Path, changes: &Changes) -> Result<(), Error> {
         let output = &self.stage.output;
-        let mut folders = BTreeSet::new();
+        let mut folders = HashSet::new();
         let manifest: Arc<str> = MANIFEST_PATH.into();
         for path in changes.written.iter().chain([&manifest]) {
             let (from, to) = (output.join(&**path), twin.join(&**path));
@@ -401,7 +416,7 @@ impl Update<'_> {
     fn replace(&self, changes: &Changes) -> Result<(), Error> {
         let output = &self.stage.output;
         create_dir(output)?;
-        let mut folders = BTreeSet::new();
+        let mut folders = HashSet::new();
         let is_page = |path: &str| path.ends_with(".html") || path.ends_with(".xml");
         let assets = self.fresh.iter().filter(|(path, _)| !is_page(path));
         let pages = self.fresh.iter().filter(|(path, _)| is_page(path));
@@ -509,7 +524,7 @@ fn create_dir(path: &Path) -> Result<(), Error> {
 fn make_parents(
     file: &Path,
     root: &Path,
-    made: &mut BTreeSet<PathBuf>,
+    made: &mut HashSet<PathBuf>,
     is_new: bool,
 ) -> Result<(), Error> {
     let Some(parent) = file.parent() else { return Ok(()) };
@@ -582,17 +597,6 @@ fn remove_file(path: &Path, root: &Path) -> Result<(), Error> {
 }
 
 /// Removes from the twin what is not wanted in it.
-fn prune(twin: &Path, wanted: &BTreeSet<PathBuf>) -> Result<(), Error> {
-    let unwanted: Vec<PathBuf> = WalkDir::new(twin)
-        .min_depth(1)
-        .into_iter()
-        .flatten()
-        .filter(|entry| !entry.file_type().is_dir() && !wanted.contains(entry.path()))
-        .map(walkdir::DirEntry::into_path)
-        .collect();
-    unwanted.iter().try_for_each(|path| remove_file(path, twin))
-}
-
 /// Whether the system refused for want of rights.
 fn is_not_allowed(error: rustix::io::Errno) -> bool {
     use rustix::io::Errno;

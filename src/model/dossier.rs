@@ -193,6 +193,13 @@ pub struct Figure {
     pub history: Vec<Past<Number>>,
 }
 
+impl Figure {
+    /// The time that it describes, or else that at which it was stated.
+    pub fn date(&self) -> Option<&Edtf> {
+        self.period.as_ref().or(self.as_of.as_ref())
+    }
+}
+
 /// How a figure has its value.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Measure {

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use foldhash::quality::FixedState;
+
 /// What one page says.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PageFacts {
@@ -21,7 +23,7 @@ pub struct PageFacts {
 
 /// Texts that many pages have in common, kept once.
 #[derive(Debug, Default)]
-pub struct Names(Mutex<HashSet<Arc<str>>>);
+pub struct Names(Mutex<HashSet<Arc<str>, FixedState>>);
 
 impl Names {
     /// The shared form of each text.
@@ -44,13 +46,15 @@ impl Names {
 impl PageFacts {
     /// Reads a page.
     pub fn read(html: &[u8], names: &Names) -> Self {
+        // Once for all values; what is no UTF-8 was not written by us.
+        let html = String::from_utf8_lossy(html);
         let mut lang = vec![];
         let mut ids = vec![];
         let mut links = vec![];
         let mut at = 0;
-        while let Some(found) = memchr::memchr(b'<', &html[at..]) {
+        while let Some(found) = memchr::memchr(b'<', &html.as_bytes()[at..]) {
             at += found + 1;
-            let tag = &html[at..];
+            let tag = &html.as_bytes()[at..];
             match tag.first() {
                 // The end of an element has no attributes.
                 Some(b'/') => continue,
@@ -62,15 +66,17 @@ impl PageFacts {
                 _ => {}
             }
             let is_html = tag.starts_with(b"html");
-            at += attributes(tag, &mut |name, value| match name {
-                b"id" => ids.push(decoded(value)),
-                b"href" | b"src" if is_internal(value) => links.push(decoded(value)),
-                b"lang" if is_html => lang.push(decoded(value)),
+            let is_opaque = tag.starts_with(b"script") || tag.starts_with(b"style");
+            at = attributes(&html, at, &mut |name, value| match name {
+                "id" => ids.push(decoded(value)),
+                "href" | "src" if is_internal(value) => links.push(decoded(value)),
+                "lang" if is_html => lang.push(decoded(value)),
                 _ => {}
             });
-            if tag.starts_with(b"script") || tag.starts_with(b"style") {
+            if is_opaque {
                 // What stands in these is not HTML.
-                at += memchr::memmem::find(&html[at..], b"</").unwrap_or(html.len() - at);
+                let rest = &html.as_bytes()[at..];
+                at += memchr::memmem::find(rest, b"</").unwrap_or(rest.len());
             }
         }
         let mut links = names.share(&links);
@@ -83,42 +89,54 @@ impl PageFacts {
 }
 
 /// Reads the attributes of a tag from behind its `<`, and gives the byte behind its `>`.
-fn attributes<'a>(tag: &'a [u8], take: &mut impl FnMut(&'a [u8], &'a [u8])) -> usize {
-    let mut at = 0;
-    loop {
-        let Some(found) = memchr::memchr2(b'>', b'=', &tag[at..]) else {
-            return tag.len();
-        };
-        let sign = at + found;
-        if tag[sign] == b'>' {
-            return sign + 1;
+fn attributes<'a>(
+    html: &'a str,
+    start: usize,
+    take: &mut impl FnMut(&'a str, &'a str),
+) -> usize {
+    // Names are a few bytes long: a loop is quicker than a search.
+    let bytes = html.as_bytes();
+    let mut at = start;
+    let mut name = start;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'>' => return at + 1,
+            b'=' => {
+                let value = at + 2;
+                match bytes.get(at + 1) {
+                    Some(quote @ (b'"' | b'\'')) => {
+                        let rest = bytes.get(value..).unwrap_or_default();
+                        let len = memchr::memchr(*quote, rest);
+                        let end = value + len.unwrap_or(rest.len());
+                        take(&html[name..at], &html[value..end]);
+                        at = end + 1;
+                        name = at;
+                    }
+                    _ => at += 1,
+                }
+            }
+            b' ' | b'/' | b'\n' | b'\t' | b'\r' | b'\x0c' => {
+                at += 1;
+                name = at;
+            }
+            _ => at += 1,
         }
-        let Some(quote @ (b'"' | b'\'')) = tag.get(sign + 1) else {
-            at = sign + 1;
-            continue;
-        };
-        let before = &tag[at..sign];
-        let name = before.iter().rposition(|b| b.is_ascii_whitespace() || *b == b'/');
-        let value = sign + 2;
-        let len = memchr::memchr(*quote, &tag[value..]).unwrap_or(tag.len() - value);
-        take(&before[name.map_or(0, |n| n + 1)..], &tag[value..value + len]);
-        at = (value + len + 1).min(tag.len());
     }
+    bytes.len()
 }
 
 /// Whether an address stays on the site: a path, or a place on the page.
-fn is_internal(address: &[u8]) -> bool {
-    let path = address.starts_with(b"/") && !address.starts_with(b"//");
-    path || address.starts_with(b"#") || !address.contains(&b':')
+fn is_internal(address: &str) -> bool {
+    let path = address.starts_with('/') && !address.starts_with("//");
+    path || address.starts_with('#') || !address.contains(':')
 }
 
 /// An attribute's value without the escapes that our own escapers make.
-fn decoded(value: &[u8]) -> Cow<'_, str> {
-    let text = String::from_utf8_lossy(value);
-    if !text.contains('&') {
-        return text;
+fn decoded(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return Cow::Borrowed(value);
     }
-    let plain = text
+    let plain = value
         .replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")

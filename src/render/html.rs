@@ -1,6 +1,6 @@
 //! Templates and their values to bytes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::value::Key;
 use tera::{Context, Map, Value};
@@ -14,6 +14,7 @@ use crate::render::export;
 use crate::render::theme::Theme;
 use crate::source::Blob;
 use crate::view::Views;
+use crate::view::figures::FigureRow;
 use crate::view::locale::Locale;
 use crate::view::page::{Chrome, Content, Data, Page, TemplatePage};
 use crate::view::typography::Spacing;
@@ -23,7 +24,16 @@ pub struct Renderer {
     theme: Arc<Theme>,
     folders: Vec<Arc<str>>,
     languages: PerLang<LanguageValues>,
+    /// Rows of key figures in each language, by their places among those of the site: each
+    /// is rendered when a table first has it.
+    rows: PerLang<Vec<OnceLock<Value>>>,
 }
+
+/// The template that every page extends.
+const BASE: &str = "base.html";
+
+/// The template of a key figure in a table.
+const ROW: &str = "partials/figure-row.html";
 
 /// What the templates of a language have in common, turned into values once.
 struct LanguageValues {
@@ -31,6 +41,7 @@ struct LanguageValues {
     spacing: Spacing,
     words: Value,
     chrome: Value,
+    menus: Value,
     notes: [String; 3],
 }
 
@@ -45,26 +56,32 @@ impl Renderer {
         let config = &views.site().config;
         let languages = &config.languages;
         let folders = config.themes.clone();
-        let mut failed = None;
-        let values = PerLang::from_fn(languages, |lang| {
+        let languages_values = languages.iter().map(|lang| {
             let locale = views.locale(lang);
             let chrome = serialized::<Chrome>(views.chrome(lang));
-            LanguageValues {
+            let mut values = LanguageValues {
                 tag: locale.tag.shared(),
                 spacing: locale.spacing,
                 words: words_value(locale),
-                chrome: chrome.unwrap_or_else(|problem| {
-                    failed = Some(problem);
-                    Value::none()
-                }),
+                chrome: chrome.map_err(|problem| failed(&folders, problem, BASE))?,
+                menus: Value::none(),
                 notes: ["notes.heading", "notes.back", "notes.note"]
                     .map(|key| locale.word(key).to_owned()),
-            }
+            };
+            values.menus = menus(&theme, &values, &folders)?;
+            Ok(values)
         });
-        match failed {
-            Some(problem) => Err(Diagnostic::new(problem, &"themes".into(), Place::File)),
-            None => Ok(Self { theme, folders, languages: values }),
-        }
+        let values = languages_values.collect::<Result<Vec<_>, Diagnostic>>()?;
+        let rows = || (0..views.n_key_figures()).map(|_| OnceLock::new()).collect();
+        let mut values = values.into_iter();
+        Ok(Self {
+            rows: PerLang::from_fn(languages, |_| rows()),
+            languages: PerLang::from_fn(languages, |_| {
+                values.next().expect("values for each language")
+            }),
+            theme,
+            folders,
+        })
     }
 
     /// Renders a page.
@@ -76,11 +93,16 @@ impl Renderer {
         let lang = page.lang.map(|lang| self.languages[lang].tag.clone());
         let (kind, bytes) = match &page.content {
             Content::Template(template) => {
-                let context = self.context(page.lang, template).map_err(|problem| {
-                    let last = self.folders.last().map_or("themes", |folder| folder);
-                    let path = format!("{last}/templates/{}", template.template).into();
-                    Diagnostic::new(problem, &path, Place::File)
-                })?;
+                let mut context =
+                    self.context(page.lang, template).map_err(|problem| {
+                        failed(&self.folders, problem, template.template)
+                    })?;
+                if !template.rows.is_empty() {
+                    let rows = template.rows.iter();
+                    let rows = rows.map(|row| self.row(page.lang, row));
+                    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+                    context.insert_value("rows", Value::from(rows));
+                }
                 let bytes =
                     self.theme.render(template.template, &context, &self.folders)?;
                 (template.kind, bytes)
@@ -95,17 +117,35 @@ impl Renderer {
         Ok(Output { path: page.path.clone(), kind, lang, bytes })
     }
 
+    /// A row of a key figure, as HTML.
+    fn row(&self, lang: Option<Lang>, row: &FigureRow) -> Result<Value, Diagnostic> {
+        let lang = lang.unwrap_or(Lang::REFERENCE);
+        let known = self.rows[lang].get(row.nth);
+        if let Some(html) = known.and_then(OnceLock::get) {
+            return Ok(html.clone());
+        }
+        let mut context = self.languages[lang].context();
+        let value =
+            serialized(row).map_err(|problem| failed(&self.folders, problem, ROW))?;
+        context.insert_value("row", value);
+        let html = self.theme.render(ROW, &context, &self.folders)?;
+        let html = Value::safe_string(String::from_utf8_lossy(&html).trim());
+        Ok(match known {
+            Some(known) => known.get_or_init(|| html).clone(),
+            None => html,
+        })
+    }
+
     fn context(
         &self,
         lang: Option<Lang>,
         page: &TemplatePage,
     ) -> Result<Context, Problem> {
         let values = &self.languages[lang.unwrap_or(Lang::REFERENCE)];
-        let mut context = Context::new();
-        context.insert_value("t", values.words.clone());
-        context.insert_value("lang", Value::from(&*values.tag));
+        let mut context = values.context();
         if page.chrome.is_some() {
             context.insert_value("site", values.chrome.clone());
+            context.insert_value("menus", values.menus.clone());
         }
         if let Some(head) = &page.head {
             context.insert_value("page", serialized(head)?);
@@ -140,6 +180,43 @@ impl std::fmt::Debug for Renderer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Renderer({:?})", self.folders)
     }
+}
+
+impl LanguageValues {
+    /// What every template of the language sees.
+    fn context(&self) -> Context {
+        let mut context = Context::new();
+        context.insert_value("t", self.words.clone());
+        context.insert_value("lang", Value::from(&*self.tag));
+        context
+    }
+}
+
+/// The menus of a language as pages have them that are in none.
+fn menus(
+    theme: &Theme,
+    values: &LanguageValues,
+    folders: &[Arc<str>],
+) -> Result<Value, Diagnostic> {
+    let mut context = values.context();
+    context.insert_value("site", values.chrome.clone());
+    let page = Map::from_iter([(Key::from("url"), Value::from(""))]);
+    context.insert_value("page", Value::from(page));
+    let mut menus = Map::new();
+    for name in ["nav", "footer"] {
+        let template = format!("partials/{name}.html");
+        let html = theme.render(&template, &context, folders)?;
+        let html = Value::safe_string(String::from_utf8_lossy(&html).trim_end());
+        menus.insert(name.into(), html);
+    }
+    Ok(Value::from(menus))
+}
+
+/// A value that a template cannot have.
+fn failed(folders: &[Arc<str>], problem: Problem, template: &str) -> Diagnostic {
+    let last = folders.last().map_or("themes", |folder| folder);
+    let path = format!("{last}/templates/{template}").into();
+    Diagnostic::new(problem, &path, Place::File)
 }
 
 /// The bytes of a file, if they are still those that the site was made with.

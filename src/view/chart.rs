@@ -1,6 +1,8 @@
 //! The geometry of charts: whole numbers of a viewBox, computed here in exact decimals, so
 //! that a theme draws and never calculates.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil;
@@ -10,9 +12,11 @@ use serde::Serialize;
 
 use crate::model::date::Edtf;
 use crate::model::dossier::{Dossier, Event, Figure, FundingLine};
+use crate::model::id::Id;
 use crate::model::quantity::{Bound, Number};
 use crate::resolve::Fact;
 use crate::view::corrections::values;
+use crate::view::figures::FigureView;
 use crate::view::funding::exactly;
 use crate::view::locale::{Shown, ShownDate};
 use crate::view::page::Text;
@@ -215,6 +219,91 @@ fn stack(scope: Scope<'_>, dossier: &Dossier, total: &FundingLine) -> Option<Sta
         label: scope.text(&total.label),
         value: scope.fact_value(&dossier.entry.id, Fact::Funding(total)),
         segments,
+    })
+}
+
+/// Figures of one unit as bars, the largest first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Bars {
+    /// The width of the drawing.
+    pub width: i64,
+    /// What the bars measure: `m²`.
+    pub unit: String,
+    /// The figures.
+    pub bars: Vec<Bar>,
+}
+
+/// A figure as a bar.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Bar {
+    /// The figure.
+    pub figure: Arc<FigureView>,
+    /// The length of what is certain.
+    pub length: i64,
+    /// The length of what may be, where the value is a range or no more than a bound.
+    pub possible: i64,
+    /// Whether the true value may lie beyond.
+    pub open: bool,
+}
+
+/// How many bars are still compared at a glance.
+const MAX_BARS: usize = 12;
+
+/// The bars of some key figures: for each unit that several of them have.
+pub(super) fn bars(scope: Scope<'_>, figures: &[usize]) -> Vec<Bars> {
+    let mut units: BTreeMap<&Id, Vec<(Number, usize)>> = BTreeMap::new();
+    for &nth in figures {
+        if let Some((id, figure)) = scope.views.key_figure_at(nth) {
+            let number = scope.views.number_of(id, figure);
+            units.entry(&figure.unit).or_default().push((number, nth));
+        }
+    }
+    let units = units.into_iter();
+    let units = units.filter(|(_, figures)| (2..=MAX_BARS).contains(&figures.len()));
+    units
+        .filter_map(|(unit, figures)| bars_of(scope, unit, figures))
+        .collect()
+}
+
+fn bars_of(
+    scope: Scope<'_>,
+    unit: &Id,
+    mut figures: Vec<(Number, usize)>,
+) -> Option<Bars> {
+    figures.sort_by_key(|(number, nth)| (Reverse(number.leading()), *nth));
+    let ends = |number: &Number| match *number {
+        Number::Single { bound: Bound::LessThan | Bound::AtMost, value } => {
+            (Decimal::ZERO, value)
+        }
+        Number::Single { value, .. } => (value, value),
+        Number::Range { low, high } => (low, high),
+    };
+    let longest = figures.iter().map(|(number, _)| ends(number).1).max()?;
+    // Bars begin at zero; what is below it has none.
+    if longest <= Decimal::ZERO || figures.iter().any(|(n, _)| ends(n).0 < Decimal::ZERO)
+    {
+        return None;
+    }
+    // What is open goes on beyond its bar.
+    let full = WIDTH - 24;
+    let first = figures.first().map(|(number, _)| number.leading())?;
+    let unit = scope.locale().quantity(&Number::exact(first), unit, None).after;
+    let bars = figures.iter().filter_map(|(number, nth)| {
+        let (certain, possible) = ends(number);
+        Some(Bar {
+            figure: scope.key_figure(*nth)?,
+            length: scaled(certain, longest, full),
+            possible: scaled(possible, longest, full),
+            open: matches!(
+                number,
+                Number::Single { bound: Bound::MoreThan | Bound::AtLeast, .. }
+            ),
+        })
+    });
+    Some(Bars {
+        width: WIDTH,
+        unit: unit.trim().to_owned(),
+        bars: bars.collect(),
     })
 }
 

@@ -10,6 +10,7 @@ use crate::model::dossier::Dossier;
 use crate::model::id::{Id, slugify};
 use crate::view::body::{BodyView, unique_id};
 use crate::view::chart::{Plans, Stack, plans, stacks};
+use crate::view::figure_lists::{FiguresOf, address};
 use crate::view::figures::{FigureView, all};
 use crate::view::frame::PageParts;
 use crate::view::funding::{FundingRow, rows};
@@ -50,7 +51,10 @@ pub struct DossierPage {
     /// Sections that stand after it.
     pub after: Vec<SectionRef>,
     /// Its figures, key figures first.
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<Arc<FigureView>>,
+    /// Its key figures as a table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_figures: Option<Arc<str>>,
     /// Its objectives.
     pub objectives: Vec<ObjectiveGroup>,
     /// Its operators.
@@ -119,6 +123,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     });
     let locale = scope.locale();
     let entry = &dossier.entry;
+    let of = FiguresOf::Dossier(id.clone());
     let mut view = DossierPage {
         summary: scope.maybe(entry.summary.as_ref()),
         published: entry.published.map(|day| locale.day(day)),
@@ -133,6 +138,11 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         before: vec![],
         after: vec![],
         figures: all(scope, dossier),
+        key_figures: dossier
+            .key_figures()
+            .next()
+            .and_then(|_| address(scope.views, &of, 0, scope.lang))
+            .map(|address| scope.url(&address)),
         objectives: objectives(scope, dossier),
         operators: operators(scope, dossier),
         funding: rows(scope, dossier),

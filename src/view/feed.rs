@@ -223,6 +223,7 @@ pub(super) fn robots(views: &Views) -> Page {
         head: None,
         data: Data::Robots(Box::new(view)),
         body: None,
+        rows: vec![],
     };
     Page {
         path: "robots.txt".into(),

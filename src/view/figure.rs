@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
-use crate::resolve::Fact;
 use crate::view::chart::{Steps, steps};
 use crate::view::figures::FigureView;
 use crate::view::frame::PageParts;
@@ -23,7 +22,7 @@ use crate::view::{Ground, json_ld, open_data};
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct FigurePage {
     /// The figure.
-    pub figure: FigureView,
+    pub figure: Arc<FigureView>,
     /// Its dossier.
     pub dossier: PageLink,
     /// How it is cited, in the language of the page.
@@ -60,8 +59,9 @@ pub(super) fn address(
 pub(super) fn page(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Page> {
     let dossier = scope.views.site.dossiers.get(dossier_id)?;
     let figure = dossier.key_figures().find(|figure| figure.id == *id)?;
-    let fact = Fact::Figure(figure);
-    let view = FigureView::new(scope, dossier, fact);
+    let keys = scope.views.index.key_figures_of(dossier_id);
+    let nth = dossier.key_figures().position(|figure| figure.id == *id)?;
+    let view = scope.key_figure(keys.start + nth)?;
     let address = |lang| address(scope.views, dossier_id, id, lang);
     let own = scope.absolute(&address(scope.lang)?);
     let supporting: Vec<_> = dossier

@@ -8,6 +8,7 @@ use crate::model::dossier::{Dossier, Figure, Measure, Past};
 use crate::model::id::Id;
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
+use crate::view::figure_lists::{Ways, ways};
 use crate::view::listing::{Listing, list_page, slice};
 use crate::view::locale::{Shown, ShownDate};
 use crate::view::page::{Data, Page, PageLink, SourceLink, Term, Text};
@@ -33,6 +34,8 @@ pub struct FigureView {
     /// Its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Text>,
+    /// Its unit, by which figures can be grouped: `m2`.
+    pub unit: Arc<str>,
     /// The time that it describes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<ShownDate>,
@@ -76,14 +79,8 @@ pub struct PastView {
 
 impl FigureView {
     /// A figure of a dossier, for a page in a language.
-    ///
-    /// # Panics
-    ///
-    /// Never for a [`Fact::Figure`]; a funding line has a view of its own.
-    pub(super) fn new(scope: Scope<'_>, dossier: &Dossier, fact: Fact<'_>) -> Self {
-        let Fact::Figure(figure) = fact else {
-            unreachable!("funding lines have their own view")
-        };
+    pub(super) fn new(scope: Scope<'_>, dossier: &Dossier, figure: &Figure) -> Self {
+        let fact = Fact::Figure(figure);
         let id = &dossier.entry.id;
         let anchor = scope.fact_anchor(id, fact);
         let page = scope.entry_link(&dossier.entry);
@@ -104,6 +101,7 @@ impl FigureView {
                 .status
                 .map(|status| scope.term("figure-status", status.as_str())),
             place,
+            unit: figure.unit.shared(),
             period: scope.edtf(figure.period.as_ref()),
             as_of: scope.edtf(figure.as_of.as_ref()),
             inferred: figure.inferred,
@@ -150,13 +148,19 @@ pub(super) fn past_view<T>(
 }
 
 /// The figures of a dossier, its key figures first.
-pub(super) fn all(scope: Scope<'_>, dossier: &Dossier) -> Vec<FigureView> {
-    let (key, others): (Vec<&Figure>, Vec<&Figure>) =
-        dossier.figures.iter().partition(|figure| figure.key);
-    let figures = key.into_iter().chain(others);
-    figures
-        .map(|figure| FigureView::new(scope, dossier, Fact::Figure(figure)))
-        .collect()
+pub(super) fn all(scope: Scope<'_>, dossier: &Dossier) -> Vec<Arc<FigureView>> {
+    let others = dossier.figures.iter().filter(|figure| !figure.key);
+    let others = others.map(|figure| FigureView::new(scope, dossier, figure).into());
+    key(scope, dossier).chain(others).collect()
+}
+
+/// The key figures of a dossier.
+pub(super) fn key<'a>(
+    scope: Scope<'a>,
+    dossier: &Dossier,
+) -> impl Iterator<Item = Arc<FigureView>> + use<'a> {
+    let range = scope.views.index.key_figures_of(&dossier.entry.id);
+    range.filter_map(move |nth| scope.key_figure(nth))
 }
 
 /// The key figures of one dossier.
@@ -165,17 +169,18 @@ pub struct FigureGroup {
     /// The dossier.
     pub dossier: PageLink,
     /// Its key figures.
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<Arc<FigureView>>,
 }
 
-/// A page of the list of key figures, with the years by which they can be looked up.
+/// A page of the list of key figures, with other ways to look them up.
 #[derive(Clone, Debug, Serialize)]
 pub struct KeyFigures {
     /// The dossiers of this page.
     #[serde(flatten)]
     pub listing: Listing<FigureGroup>,
-    /// Every year that has key figures.
-    pub years: Vec<super::years::YearLink>,
+    /// Other ways to look them up.
+    #[serde(flatten)]
+    pub ways: Ways,
 }
 
 /// A page of the list of key figures, dossier by dossier.
@@ -183,77 +188,27 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     let all = &scope.views.lists[scope.lang].key_figures;
     let groups = slice(all, nth).iter().filter_map(|id| {
         let dossier = scope.views.site.dossiers.get(id)?;
-        let key = dossier.key_figures();
         Some(FigureGroup {
             dossier: scope.entry_link(&dossier.entry),
-            figures: key
-                .map(|figure| FigureView::new(scope, dossier, Fact::Figure(figure)))
-                .collect(),
+            figures: key(scope, dossier).collect(),
         })
     });
-    let groups: Vec<FigureGroup> = groups.collect();
-    let dossiers = scope.views.site.dossiers.values();
-    let n_figures = dossiers.flat_map(|dossier| dossier.key_figures());
-    let mut listing = Listing::new(scope, "key-figures", groups, all.len(), nth);
-    listing.count = scope.locale().count("counts.key-figures", n_figures.count());
-    let years = super::years::links(scope, None);
-    let data = Data::KeyFigures(Box::new(KeyFigures { listing, years }));
+    let n_figures = scope.views.index.key_figures.len();
+    let mut listing =
+        Listing::new(scope, "key-figures", groups.collect(), all.len(), nth);
+    listing.count = scope.locale().count("counts.key-figures", n_figures);
+    let ways = ways(scope, None);
+    let data = Data::KeyFigures(Box::new(KeyFigures { listing, ways }));
     list_page(scope, "key-figures.html", "key-figures", data, nth)
 }
 
-/// A key figure as tables of other pages show it.
+/// A key figure as a row of a table, whichever tables have it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct FigureRow {
-    /// Its page.
-    pub url: Arc<str>,
-    /// What it counts.
-    pub label: Text,
-    /// Its value.
-    pub value: Shown,
-    /// How far it can be relied on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Term>,
-    /// The time that it describes, or of which it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<ShownDate>,
+    /// Its place among the key figures of the site.
+    pub nth: usize,
+    /// The figure.
+    pub figure: Arc<FigureView>,
     /// Its dossier.
     pub dossier: PageLink,
-}
-
-/// A figure of a dossier, by its place among its figures, for a table of another page.
-pub(super) fn row(scope: Scope<'_>, id: &Id, nth: usize) -> Option<FigureRow> {
-    let dossier = scope.views.site.dossiers.get(id)?;
-    let figure = dossier.figures.get(nth)?;
-    let fact = Fact::Figure(figure);
-    let page = scope.entry_link(&dossier.entry);
-    let date = figure.period.as_ref().or(figure.as_of.as_ref());
-    Some(FigureRow {
-        // A dossier that is not in the language is shown in its own.
-        url: own_page(scope, id, &figure.id).unwrap_or_else(|| {
-            format!("{}#{}", page.url, scope.fact_anchor(id, fact)).into()
-        }),
-        label: scope.text(&figure.label),
-        value: scope.fact_value(id, fact),
-        status: figure
-            .status
-            .map(|status| scope.term("figure-status", status.as_str())),
-        date: scope.edtf(date),
-        dossier: page,
-    })
-}
-
-/// The key figures of some dossiers, each dossier once.
-pub(super) fn rows<'a>(
-    scope: Scope<'_>,
-    dossiers: impl Iterator<Item = &'a Id>,
-) -> Vec<FigureRow> {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut rows = vec![];
-    for id in dossiers.filter(|id| seen.insert(*id)) {
-        let Some(dossier) = scope.views.site.dossiers.get(id) else { continue };
-        let figures = dossier.figures.iter().enumerate();
-        let key = figures.filter(|(_, figure)| figure.key);
-        rows.extend(key.filter_map(|(nth, _)| row(scope, id, nth)));
-    }
-    rows
 }

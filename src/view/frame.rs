@@ -12,6 +12,7 @@ use crate::model::terms::Menu;
 use crate::resolve::PublicSite;
 use crate::source::Blob;
 use crate::view::body::BodyView;
+use crate::view::figures::FigureRow;
 use crate::view::index::Index;
 use crate::view::links::Links;
 use crate::view::locale::Locale;
@@ -212,6 +213,7 @@ pub(super) fn chrome(
         feed: wording.url(&format!("{}feed.xml", ground.routes.home(wording.lang))),
         data: wording.url(&open_data::folder(None)),
         stylesheet: asset("style.css"),
+        script: asset("tables.js"),
         icon: asset("icon.svg"),
         preview: site.is_preview(),
         digest: Digest::of_bytes(b""),
@@ -253,8 +255,8 @@ pub(super) struct PageParts {
     pub(super) toc: Vec<crate::view::page::TocItem>,
     /// Structured data.
     pub(super) json_ld: Option<serde_json::Value>,
-    /// Which page of a list it is, from 0.
-    pub(super) nth: usize,
+    /// Its table of key figures.
+    pub(super) rows: Vec<FigureRow>,
 }
 
 impl PageParts {
@@ -279,7 +281,7 @@ impl PageParts {
             body: None,
             toc: vec![],
             json_ld: None,
-            nth: 0,
+            rows: vec![],
         }
     }
 
@@ -317,7 +319,7 @@ impl PageParts {
             body: None,
             toc: vec![],
             json_ld: None,
-            nth: 0,
+            rows: vec![],
         }
     }
 
@@ -355,11 +357,15 @@ impl PageParts {
             }
             (false, _) => None,
         };
+        let url = scope.url(&address);
+        let chrome = views.chrome[scope.lang].clone();
+        let mut menus = chrome.nav.iter().chain(&chrome.footer);
         let head = Head {
+            in_menu: menus.any(|link| link.url == url),
             title: self.title,
             document_title,
             description: self.description,
-            url: scope.url(&address),
+            url,
             canonical: scope.absolute(&address),
             languages,
             x_default,
@@ -371,10 +377,11 @@ impl PageParts {
         let template = TemplatePage {
             template: self.template,
             kind: self.kind,
-            chrome: Some(views.chrome[scope.lang].clone()),
+            chrome: Some(chrome),
             head: Some(head),
             data: self.data,
             body: self.body,
+            rows: self.rows,
         };
         Page {
             path,
@@ -398,7 +405,9 @@ fn alternates(
             url: address.as_ref().map(|address| scope.url(address)),
             absolute: address.as_ref().map(|address| scope.absolute(address)),
             current: *lang == scope.lang,
-            missing: views.locales[*lang].word("language.missing").into(),
+            missing: address
+                .is_none()
+                .then(|| views.locales[*lang].word("language.missing").into()),
         })
         .collect()
 }

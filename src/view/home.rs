@@ -167,6 +167,7 @@ pub(super) fn bare(
         head: None,
         data,
         body: None,
+        rows: vec![],
     };
     Page {
         path: output_path(path),

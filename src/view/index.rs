@@ -2,11 +2,13 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::model::body::{Body, EntityKind, Target};
 use crate::model::dossier::{Contact, Quote, Speaker};
 use crate::model::id::Id;
 use crate::resolve::Site;
+use crate::view::figure_lists::year_of;
 
 /// For each thing of the registry, where the public entries speak of it. What none of them
 /// speaks of is not here, and has no page.
@@ -19,8 +21,12 @@ pub(crate) struct Index {
     pub(crate) sources: BTreeSet<Id>,
     /// Press releases by the dossiers that they announce, newest first.
     pub(crate) releases_of: BTreeMap<Id, Vec<Id>>,
-    /// Key figures by year, as dossiers and places among their figures.
-    pub(crate) years: BTreeMap<i16, Vec<(Id, usize)>>,
+    /// Every key figure of the site: its dossier, and its place among its figures.
+    pub(crate) key_figures: Vec<(Id, usize)>,
+    /// Where the key figures of each dossier stand among them.
+    of_dossiers: BTreeMap<Id, Range<usize>>,
+    /// Key figures by year, as places among all of them.
+    pub(crate) years: BTreeMap<i16, Vec<usize>>,
 }
 
 /// Where an organisation is spoken of. Numbers are places in the dossier's lists.
@@ -93,12 +99,19 @@ impl Index {
                 index.sources(&line.sources);
                 line.history.iter().for_each(|past| index.sources(&past.sources));
             }
+            let start = index.key_figures.len();
             for (nth, figure) in dossier.figures.iter().enumerate() {
-                let year =
-                    figure.key.then(|| crate::view::years::year_of(figure)).flatten();
-                if let Some(year) = year {
-                    index.years.entry(year).or_default().push((id.clone(), nth));
+                if figure.key {
+                    if let Some(year) = year_of(figure) {
+                        let nth = index.key_figures.len();
+                        index.years.entry(year).or_default().push(nth);
+                    }
+                    index.key_figures.push((id.clone(), nth));
                 }
+            }
+            let end = index.key_figures.len();
+            if end > start {
+                index.of_dossiers.insert(id.clone(), start..end);
             }
             for figure in &dossier.figures {
                 index.sources(&figure.sources);
@@ -145,6 +158,11 @@ impl Index {
         }
         index.programmes_above(site);
         index
+    }
+
+    /// The key figures of a dossier, as places among all of them.
+    pub(crate) fn key_figures_of(&self, dossier: &Id) -> Range<usize> {
+        self.of_dossiers.get(dossier).cloned().unwrap_or_default()
     }
 
     fn organisation(&mut self, id: Id) -> &mut OrganisationUse {

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::model::id::Id;
-use crate::resolve::Fact;
 use crate::view::PAGE_LEN;
-use crate::view::figures::FigureView;
+use crate::view::figures::{FigureView, key};
 use crate::view::frame::{PageParts, list_address};
 use crate::view::locale::ShownDate;
 use crate::view::page::{Data, Page, PageLink, Text};
@@ -64,7 +63,7 @@ pub struct DossierSummary {
     /// Its topics.
     pub topics: Vec<PageLink>,
     /// Its first key figures.
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<Arc<FigureView>>,
 }
 
 /// A press release as lists show it.
@@ -169,7 +168,6 @@ pub(super) fn list_page(
         }
     }
     parts.description = Some(scope.locale().word(&format!("descriptions.{list}")).into());
-    parts.nth = nth;
     parts.finish(scope)
 }
 
@@ -206,15 +204,12 @@ pub(super) fn dossier_summary(
 ) -> Option<DossierSummary> {
     let dossier = scope.views.site.dossiers.get(id)?;
     let entry = &dossier.entry;
-    let key = dossier.key_figures().take(n_figures);
     Some(DossierSummary {
         link: scope.entry_link(entry),
         summary: scope.maybe(entry.summary.as_ref()),
         published: entry.published.map(|day| scope.locale().day(day)),
         topics: dossier.topics.iter().filter_map(|topic| scope.topic(topic)).collect(),
-        figures: key
-            .map(|figure| FigureView::new(scope, dossier, Fact::Figure(figure)))
-            .collect(),
+        figures: key(scope, dossier).take(n_figures).collect(),
     })
 }
 

@@ -23,7 +23,7 @@ pub mod topic;
 pub mod sources;
 pub mod open_data;
 pub mod corrections;
-pub mod years;
+pub mod figure_lists;
 pub mod figure;
 pub mod chart;
 mod json_ld;
@@ -35,7 +35,7 @@ pub mod typography;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 
@@ -46,6 +46,8 @@ use crate::model::lang::{Lang, PerLang};
 use crate::model::quantity::Number;
 use crate::resolve::{PublicSite, Routes, Thing};
 use crate::source::Blob;
+use figure_lists::{FiguresOf, Order};
+use figures::FigureView;
 use index::Index;
 use links::Links;
 use locale::Locale;
@@ -64,6 +66,10 @@ pub struct Views {
     ground: Ground,
     links: PerLang<Links>,
     chrome: PerLang<Arc<Chrome>>,
+    /// Key figures as each language shows them, made when a page first asks for them.
+    key_figures: PerLang<Vec<OnceLock<Arc<FigureView>>>>,
+    /// Their orders, likewise.
+    orders: PerLang<[OnceLock<Vec<usize>>; Order::ALL.len()]>,
 }
 
 /// What names, links and pages are made from.
@@ -136,7 +142,7 @@ pub enum PageKey {
     Sources(Lang, usize),
     People(Lang, usize),
     Figure(Lang, Id, Id),
-    YearFigures(Lang, i16, usize),
+    Figures(Lang, FiguresOf, usize),
     Corrections(Lang, usize),
     CorrectionsFeed(Lang),
     NotFound(Option<Lang>),
@@ -191,7 +197,12 @@ impl Views {
             let wording = Wording { ground: &ground, lang };
             Arc::new(frame::chrome(wording, &links[lang], assets))
         });
-        Self { ground, links, chrome }
+        let n_figures = ground.index.key_figures.len();
+        let key_figures = PerLang::from_fn(&config.languages, |_| {
+            (0..n_figures).map(|_| OnceLock::new()).collect()
+        });
+        let orders = PerLang::from_fn(&config.languages, |_| Default::default());
+        Self { ground, links, chrome, key_figures, orders }
     }
 
     /// The site as it is seen from a language.
@@ -207,6 +218,18 @@ impl Views {
         &self.locales[lang]
     }
 
+    /// A key figure and its dossier, by its place among those of the site.
+    fn key_figure_at(&self, nth: usize) -> Option<(&Id, &Figure)> {
+        let (id, place) = self.index.key_figures.get(nth)?;
+        Some((id, self.site.dossiers.get(id)?.figures.get(*place)?))
+    }
+
+    /// All key figures in an order of a language.
+    fn ordered(&self, scope: Scope<'_>, order: Order) -> &[usize] {
+        self.orders[scope.lang][order as usize]
+            .get_or_init(|| figure_lists::sorted(scope, order))
+    }
+
     /// What all pages of a language share.
     pub fn chrome(&self, lang: Lang) -> &Chrome {
         &self.chrome[lang]
@@ -215,6 +238,11 @@ impl Views {
     /// The site that is seen.
     pub fn site(&self) -> &PublicSite {
         &self.site
+    }
+
+    /// How many key figures the site has.
+    pub fn n_key_figures(&self) -> usize {
+        self.index.key_figures.len()
     }
 
     /// Every page of the site, in the order of the languages.
@@ -252,8 +280,10 @@ impl Views {
                     .map(|id| PageKey::Programme(lang, id)),
             );
             keys.extend(lists.topics.iter().cloned().map(|id| PageKey::Topic(lang, id)));
-            let years = years::pages(self);
-            keys.extend(years.map(|(year, nth)| PageKey::YearFigures(lang, year, nth)));
+            for (of, n_pages) in figure_lists::tables(self, lang) {
+                let pages = 0..n_pages;
+                keys.extend(pages.map(|nth| PageKey::Figures(lang, of.clone(), nth)));
+            }
             for (id, dossier) in &self.site.dossiers {
                 if dossier.entry.is_in(lang) {
                     let figures = dossier.key_figures();
@@ -312,7 +342,7 @@ impl Views {
             PageKey::Sources(lang, n) => Some(sources::list(scope(lang), *n)),
             PageKey::People(lang, n) => Some(people::list(scope(lang), *n)),
             PageKey::Figure(lang, dossier, id) => figure::page(scope(lang), dossier, id),
-            PageKey::YearFigures(lang, year, n) => years::page(scope(lang), *year, *n),
+            PageKey::Figures(lang, of, n) => figure_lists::page(scope(lang), of, *n),
             PageKey::Corrections(lang, n) => Some(corrections::list(scope(lang), *n)),
             PageKey::CorrectionsFeed(lang) => Some(corrections::feed(scope(lang))),
             PageKey::NotFound(lang) => Some(home::not_found(self, *lang)),
@@ -366,7 +396,7 @@ impl Views {
             PageKey::Figure(lang, dossier, id) => {
                 figure::address(self, dossier, id, *lang)?
             }
-            PageKey::YearFigures(lang, year, n) => years::address(self, *year, *n, *lang),
+            PageKey::Figures(lang, of, n) => figure_lists::address(self, of, *n, *lang)?,
             PageKey::Corrections(lang, n) => list("corrections", *lang, *n),
             PageKey::CorrectionsFeed(lang) => {
                 corrections::feed_address(self.scope(*lang))
@@ -433,7 +463,7 @@ impl PageKey {
             | Self::Sources(lang, _)
             | Self::People(lang, _)
             | Self::Figure(lang, ..)
-            | Self::YearFigures(lang, ..)
+            | Self::Figures(lang, ..)
             | Self::Corrections(lang, _)
             | Self::CorrectionsFeed(lang)
             | Self::Feed(lang) => Some(*lang),

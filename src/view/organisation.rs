@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::model::id::Id;
 use crate::resolve::Thing;
+use crate::view::figure_lists::{FigureSample, FiguresOf, sample};
 use crate::view::frame::{PageParts, list_link};
 use crate::view::funding::FundingItem;
 use crate::view::index::QuoteRef;
@@ -41,6 +42,9 @@ pub struct OrganisationPage {
     pub ror: Option<Arc<str>>,
     /// Its part in each dossier.
     pub roles: Vec<DossierRole>,
+    /// The key figures of those dossiers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub figures: Option<FigureSample>,
     /// What it pays.
     pub pays: Vec<DossierFunding>,
     /// What it receives.
@@ -126,6 +130,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
             operator,
         })
     });
+    let (rows, figures) = sample(scope, &FiguresOf::Organisation(id.clone()));
     let view = OrganisationPage {
         name: name.clone(),
         acronym: scope.maybe(organisation.acronym.as_ref()),
@@ -137,6 +142,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         url: organisation.url.clone(),
         ror: organisation.ror.clone(),
         roles: roles.collect(),
+        figures,
         pays: dossier_funding(scope, &used.pays),
         receives: dossier_funding(scope, &used.receives),
         quotes: used
@@ -155,6 +161,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         PageParts::new(scope, "organisation.html", "organisation", name, data, |lang| {
             thing_path(views, Thing::Organisation, id, lang)
         });
+    parts.rows = rows;
     parts.description = Some(description);
     parts.above.push(list_link(scope, "organisations"));
     Some(parts.finish(scope))

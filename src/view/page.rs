@@ -49,6 +49,8 @@ pub struct TemplatePage {
     pub data: Data,
     /// Its prose.
     pub body: Option<BodyView>,
+    /// Its table of key figures.
+    pub rows: Vec<super::figures::FigureRow>,
 }
 
 impl Page {
@@ -97,7 +99,7 @@ pub enum Data {
     People(Box<super::listing::Listing<super::people::PersonView>>),
     Corrections(Box<super::corrections::Corrections>),
     KeyFigure(Box<super::figure::FigurePage>),
-    YearFigures(Box<super::years::YearPage>),
+    FigureList(Box<super::figure_lists::FigureList>),
     Prose(Box<super::prose::ProsePage>),
     NotFound(Box<super::home::NotFound>),
     Redirect(Box<super::home::Redirect>),
@@ -127,7 +129,7 @@ impl Data {
             Self::People(_) => "people",
             Self::Corrections(_) => "corrections",
             Self::KeyFigure(_) => "key_figure",
-            Self::YearFigures(_) => "year_figures",
+            Self::FigureList(_) => "figure_list",
             Self::Prose(_) => "prose",
             Self::NotFound(_) => "not_found",
             Self::Redirect(_) => "redirect",
@@ -202,6 +204,8 @@ pub struct Head {
     /// The absolute address of the page that names no language, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub x_default: Option<Arc<str>>,
+    /// Whether the menus have it, and mark it.
+    pub in_menu: bool,
     /// From the home page to the page above this one.
     pub breadcrumb: Vec<PageLink>,
     /// The contents.
@@ -229,7 +233,8 @@ pub struct Alternate {
     /// Whether this is the page itself.
     pub current: bool,
     /// What is said where the page does not exist, in that language.
-    pub missing: Arc<str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Arc<str>>,
 }
 
 /// A line of the contents.
@@ -268,6 +273,8 @@ pub struct Chrome {
     pub data: Arc<str>,
     /// The stylesheet.
     pub stylesheet: Arc<str>,
+    /// The script by which tables are sorted and filtered; no page needs it.
+    pub script: Arc<str>,
     /// The icon.
     pub icon: Arc<str>,
     /// Whether drafts and embargoed entries are shown.

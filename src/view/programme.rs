@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::model::id::Id;
 use crate::resolve::Thing;
-use crate::view::figures::{FigureRow, rows};
+use crate::view::figure_lists::{FigureSample, FiguresOf, sample};
 use crate::view::frame::{PageParts, list_link};
 use crate::view::listing::{DossierSummary, Listing, dossier_summary, list_page, slice};
 use crate::view::organisation::{DossierFunding, dossier_funding};
@@ -18,7 +18,8 @@ use crate::view::thing_path;
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct ProgrammePage {
     /// The key figures of its dossiers.
-    pub figures: Vec<FigureRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub figures: Option<FigureSample>,
     /// Its acronym.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acronym: Option<Text>,
@@ -61,8 +62,9 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let programme = views.site.registry.programmes.get(id)?;
     let used = views.index.programmes.get(id)?;
     let name = scope.name(&programme.name, programme.name_lang.as_ref());
+    let (rows, figures) = sample(scope, &FiguresOf::Programme(id.clone()));
     let view = ProgrammePage {
-        figures: rows(scope, used.dossiers.iter()),
+        figures,
         acronym: scope.maybe(programme.acronym.as_ref()),
         description: scope.maybe(programme.description.as_ref()),
         url: programme.url.clone(),
@@ -85,6 +87,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         PageParts::new(scope, "programme.html", "programme", name, data, |lang| {
             thing_path(views, Thing::Programme, id, lang)
         });
+    parts.rows = rows;
     parts.description = Some(description);
     parts.above.push(list_link(scope, "programmes"));
     Some(parts.finish(scope))

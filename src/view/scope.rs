@@ -9,6 +9,7 @@ use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::resolve::Fact;
 use crate::view::Views;
+use crate::view::figures::{FigureRow, FigureView};
 use crate::view::frame::list_address;
 use crate::view::links::OrganisationLink;
 use crate::view::locale::Shown;
@@ -79,6 +80,24 @@ impl Scope<'_> {
             }
             Fact::Funding(line) => self.locale().amount(&line.amount, line.per),
         }
+    }
+
+    /// A key figure, by its place among those of the site; made once, and shared by all of
+    /// the pages that show it.
+    pub(crate) fn key_figure(self, nth: usize) -> Option<Arc<FigureView>> {
+        let (id, place) = self.views.index.key_figures.get(nth)?;
+        let dossier = self.views.site.dossiers.get(id)?;
+        let figure = dossier.figures.get(*place)?;
+        let shared = self.views.key_figures[self.lang].get(nth)?;
+        let view = || FigureView::new(self, dossier, figure).into();
+        Some(shared.get_or_init(view).clone())
+    }
+
+    /// As [`Scope::key_figure`], with its dossier.
+    pub(crate) fn figure_row(self, nth: usize) -> Option<FigureRow> {
+        let (id, _) = self.views.index.key_figures.get(nth)?;
+        let dossier = self.entry_address(EntryKind::Dossier, id)?;
+        Some(FigureRow { nth, figure: self.key_figure(nth)?, dossier })
     }
 
     /// The id of the element that shows a fact on its dossier's page: that of the language in

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::id::Id;
 use crate::resolve::Thing;
-use crate::view::figures::{FigureRow, rows};
+use crate::view::figure_lists::{FigureSample, FiguresOf, sample};
 use crate::view::frame::{PageParts, list_link};
 use crate::view::listing::{
     DossierSummary, Listing, ReleaseSummary, dossier_summary, list_page, release_summary,
@@ -18,7 +18,8 @@ use crate::view::thing_path;
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct TopicPage {
     /// The key figures of its dossiers.
-    pub figures: Vec<FigureRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub figures: Option<FigureSample>,
     /// One or two sentences.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Text>,
@@ -46,8 +47,9 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let topic = views.site.registry.topics.get(id)?;
     let used = views.index.topics.get(id)?;
     let name = scope.text(&topic.name);
+    let (rows, figures) = sample(scope, &FiguresOf::Topic(id.clone()));
     let view = TopicPage {
-        figures: rows(scope, used.dossiers.iter()),
+        figures,
         description: scope.maybe(topic.description.as_ref()),
         dossiers: used
             .dossiers
@@ -69,6 +71,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let mut parts = PageParts::new(scope, "topic.html", "topic", name, data, |lang| {
         thing_path(views, Thing::Topic, id, lang)
     });
+    parts.rows = rows;
     parts.description = Some(description);
     parts.above.push(list_link(scope, "topics"));
     Some(parts.finish(scope))

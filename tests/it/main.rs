@@ -21,6 +21,7 @@ mod content;
 mod corrections;
 mod determinism;
 mod figures;
+mod figure_lists;
 mod hostile;
 mod incremental;
 mod io;

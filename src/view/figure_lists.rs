@@ -1,0 +1,379 @@
+//! Key figures as tables: those of a dossier, topic, programme, organisation or year, and all
+//! of them in several orders. Every table is a page, or several, so that readers can sort and
+//! filter without a script.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::model::dossier::Figure;
+use crate::model::entry::EntryKind;
+use crate::model::id::Id;
+use crate::model::lang::Lang;
+use crate::resolve::Thing;
+use crate::view::chart::{Bars, bars};
+use crate::view::figures::FigureRow;
+use crate::view::frame::{PageParts, list_address, list_link};
+use crate::view::listing::{Listing, slice};
+use crate::view::page::{Data, Page, PageLink, Text};
+use crate::view::scope::Scope;
+use crate::view::wording::Wording;
+use crate::view::{Ground, PAGE_LEN, Views, thing_path};
+
+/// Whose key figures a table holds.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum FiguresOf {
+    /// All of them, in an order.
+    All(Order),
+    /// Those that describe a year, or are known of it.
+    Year(i16),
+    /// Those of a dossier.
+    Dossier(Id),
+    /// Those of the dossiers of a topic.
+    Topic(Id),
+    /// Those of the dossiers of a programme.
+    Programme(Id),
+    /// Those of the dossiers in which an organisation has a role.
+    Organisation(Id),
+}
+
+/// An order of all key figures, beside that of their dossiers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Order {
+    /// By unit, the largest first: values of different units cannot be compared.
+    Value,
+    /// By date, the newest first.
+    Date,
+    /// By label, in the alphabet of the language.
+    Label,
+}
+
+impl Order {
+    /// Every order.
+    pub const ALL: [Self; 3] = [Self::Value, Self::Date, Self::Label];
+
+    /// The order by its name in the theme's words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Value => "by-value",
+            Self::Date => "by-date",
+            Self::Label => "by-label",
+        }
+    }
+}
+
+/// Key figures as a table; the figures themselves are the page's rows.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureList {
+    /// How many there are, and the other pages.
+    #[serde(flatten)]
+    pub listing: Listing<()>,
+    /// Figures of one unit, compared; on the first page of a table.
+    pub charts: Vec<Bars>,
+    /// What the order is, where it is not plain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<Arc<str>>,
+    /// Other ways to look them up.
+    #[serde(flatten)]
+    pub ways: Ways,
+}
+
+/// Ways to look key figures up: in other orders, and by year.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Ways {
+    /// All of them, in each order.
+    pub orders: Vec<Way>,
+    /// Every year that has any.
+    pub years: Vec<Way>,
+}
+
+/// A link to one of several tables.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Way {
+    /// Its page.
+    pub url: Arc<str>,
+    /// Its words: `2021`, `par date`.
+    pub text: Arc<str>,
+    /// Whether it is this one.
+    pub current: bool,
+}
+
+/// The first key figures of something, on its own page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FigureSample {
+    /// How many there are, in words.
+    pub count: String,
+    /// The table of all, where these are not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub all: Option<Arc<str>>,
+}
+
+/// How many key figures the page of a topic, programme or organisation shows.
+const SAMPLE_LEN: usize = 10;
+
+/// The year of a figure: the last that it describes, or that of which it is known.
+pub(super) fn year_of(figure: &Figure) -> Option<i16> {
+    let date = figure.date()?;
+    Some(date.last_day().unwrap_or_else(|| date.first_day()).year())
+}
+
+/// The key figures of a table, as places among those of the site.
+fn members<'a>(scope: Scope<'a>, of: &FiguresOf) -> Cow<'a, [usize]> {
+    let index = &scope.views.index;
+    let of_dossiers = |dossiers: &mut dyn Iterator<Item = &Id>| {
+        let mut members: Vec<usize> = vec![];
+        for id in dossiers {
+            let range = index.key_figures_of(id);
+            // A dossier in which an organisation has two roles comes twice in a row.
+            if members.last().is_none_or(|last| !range.contains(last)) {
+                members.extend(range);
+            }
+        }
+        Cow::Owned(members)
+    };
+    match of {
+        FiguresOf::All(order) => Cow::Borrowed(scope.views.ordered(scope, *order)),
+        FiguresOf::Year(year) => index
+            .years
+            .get(year)
+            .map_or(Cow::Owned(vec![]), |n| Cow::Borrowed(&n[..])),
+        FiguresOf::Dossier(id) => of_dossiers(&mut [id].into_iter()),
+        FiguresOf::Topic(id) => {
+            let used = index.topics.get(id);
+            of_dossiers(&mut used.iter().flat_map(|used| &used.dossiers))
+        }
+        FiguresOf::Programme(id) => {
+            let used = index.programmes.get(id);
+            of_dossiers(&mut used.iter().flat_map(|used| &used.dossiers))
+        }
+        FiguresOf::Organisation(id) => {
+            let used = index.organisations.get(id);
+            let roles = used.iter().flat_map(|used| &used.roles);
+            of_dossiers(&mut roles.map(|(dossier, _)| dossier))
+        }
+    }
+}
+
+/// All key figures in an order of a language.
+pub(super) fn sorted(scope: Scope<'_>, order: Order) -> Vec<usize> {
+    let all = 0..scope.views.index.key_figures.len();
+    let figures = all.filter_map(|nth| {
+        let (id, figure) = scope.views.key_figure_at(nth)?;
+        Some((nth, id, figure))
+    });
+    match order {
+        Order::Value => {
+            let mut figures: Vec<(&Id, Reverse<Decimal>, usize)> = figures
+                .map(|(nth, id, figure)| {
+                    let number = scope.views.number_of(id, figure);
+                    (&figure.unit, Reverse(number.leading()), nth)
+                })
+                .collect();
+            figures.sort_unstable();
+            figures.into_iter().map(|(_, _, nth)| nth).collect()
+        }
+        Order::Date => {
+            let mut figures: Vec<_> = figures
+                .map(|(nth, _, figure)| {
+                    let date = figure.date();
+                    let day = date.map(|d| d.last_day().unwrap_or_else(|| d.first_day()));
+                    (Reverse(day), nth)
+                })
+                .collect();
+            figures.sort_unstable();
+            figures.into_iter().map(|(_, nth)| nth).collect()
+        }
+        Order::Label => {
+            let locale = scope.locale();
+            let mut figures: Vec<(&str, usize)> = figures
+                .map(|(nth, _, figure)| (&*figure.label[scope.lang].words, nth))
+                .collect();
+            figures.sort_by(|a, b| locale.compare(a.0, b.0).then(a.1.cmp(&b.1)));
+            figures.into_iter().map(|(_, nth)| nth).collect()
+        }
+    }
+}
+
+/// Every table of a language, with the number of its pages.
+pub(super) fn tables(views: &Views, lang: Lang) -> Vec<(FiguresOf, usize)> {
+    let index = &views.index;
+    let scope = views.scope(lang);
+    let all = Order::ALL.map(FiguresOf::All).into_iter();
+    let mut tables: Vec<(FiguresOf, usize)> = all
+        .map(|of| (of, index.key_figures.len()))
+        .chain(index.years.iter().map(|(year, n)| (FiguresOf::Year(*year), n.len())))
+        .collect();
+    let dossiers = views.site.dossiers.iter();
+    tables.extend(
+        dossiers
+            .filter(|(_, dossier)| dossier.entry.is_in(lang))
+            .map(|(id, _)| {
+                (FiguresOf::Dossier(id.clone()), index.key_figures_of(id).len())
+            }),
+    );
+    let lists = &views.lists[lang];
+    let things = lists.topics.iter().cloned().map(FiguresOf::Topic);
+    let things = things.chain(lists.programmes.iter().cloned().map(FiguresOf::Programme));
+    let things =
+        things.chain(lists.organisations.iter().cloned().map(FiguresOf::Organisation));
+    // What the page of a thing shows whole needs no table of its own.
+    tables.extend(things.filter_map(|of| {
+        let n = members(scope, &of).len();
+        (n > SAMPLE_LEN).then_some((of, n))
+    }));
+    for (_, n) in &mut tables {
+        *n = n.div_ceil(PAGE_LEN);
+    }
+    tables
+}
+
+/// The address of a page of a table, below the host; `None` where it is not in the language.
+pub(super) fn address(
+    ground: &Ground,
+    of: &FiguresOf,
+    nth: usize,
+    lang: Lang,
+) -> Option<Arc<str>> {
+    let locale = Wording { ground, lang }.locale();
+    let below = |above: &str| format!("{above}{}/", locale.word("routes.figures"));
+    let of_thing = |thing, id| below(&thing_path(ground, thing, id, lang));
+    let key_figures = || list_address(ground, "key-figures", 0, lang);
+    let first = match of {
+        FiguresOf::All(order) => {
+            let key = format!("routes.{}", order.as_str());
+            format!("{}{}/", key_figures(), locale.word(&key))
+        }
+        FiguresOf::Year(year) => format!("{}{year}/", key_figures()),
+        FiguresOf::Dossier(id) => {
+            let dossier = ground.site.dossiers.get(id)?;
+            let address = ground.routes.entry(EntryKind::Dossier, id, lang);
+            below(address.filter(|_| dossier.entry.is_in(lang))?)
+        }
+        FiguresOf::Topic(id) => of_thing(Thing::Topic, id),
+        FiguresOf::Programme(id) => of_thing(Thing::Programme, id),
+        FiguresOf::Organisation(id) => of_thing(Thing::Organisation, id),
+    };
+    Some(match nth {
+        0 => first.into(),
+        nth => format!("{first}page/{}/", nth + 1).into(),
+    })
+}
+
+/// Links to all orders and years; `current` is what is shown.
+pub(super) fn ways(scope: Scope<'_>, current: Option<&FiguresOf>) -> Ways {
+    let way = |of: FiguresOf, text: &str| Way {
+        url: address(scope.views, &of, 0, scope.lang)
+            .map_or_else(|| "#".into(), |address| scope.url(&address)),
+        text: text.into(),
+        current: current == Some(&of),
+    };
+    let mut orders = vec![Way {
+        url: scope.list("key-figures"),
+        text: scope.locale().word("figures.by-dossier").into(),
+        current: current.is_none(),
+    }];
+    orders.extend(Order::ALL.map(|order| {
+        let key = format!("figures.{}", order.as_str());
+        way(FiguresOf::All(order), scope.locale().word(&key))
+    }));
+    let years = scope.views.index.years.keys().rev();
+    let years = years.map(|year| way(FiguresOf::Year(*year), &year.to_string()));
+    Ways { orders, years: years.collect() }
+}
+
+/// Some key figures as rows of a table.
+fn rows(scope: Scope<'_>, members: &[usize]) -> Vec<FigureRow> {
+    members.iter().filter_map(|nth| scope.figure_row(*nth)).collect()
+}
+
+/// The first key figures of something, and what its page says of them.
+pub(super) fn sample(
+    scope: Scope<'_>,
+    of: &FiguresOf,
+) -> (Vec<FigureRow>, Option<FigureSample>) {
+    let members = members(scope, of);
+    let shown = &members[..members.len().min(SAMPLE_LEN)];
+    let all = (members.len() > shown.len())
+        .then(|| address(scope.views, of, 0, scope.lang))
+        .flatten();
+    let sample = (!members.is_empty()).then(|| FigureSample {
+        count: scope.locale().count("counts.key-figures", members.len()),
+        all: all.map(|address| scope.url(&address)),
+    });
+    (rows(scope, shown), sample)
+}
+
+/// A page of a table.
+pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page> {
+    let all = members(scope, of);
+    let rows = rows(scope, slice(&all, nth));
+    let at = |nth, lang| address(scope.views, of, nth, lang);
+    at(nth, scope.lang)?;
+    let listing = Listing::at(scope, "key-figures", vec![], all.len(), nth, |nth| {
+        at(nth, scope.lang).unwrap_or_else(|| "/".into())
+    });
+    let locale = scope.locale();
+    let plain = scope.word("lists.key-figures").text;
+    let of_year = |year: i16| {
+        locale.fill("figures.of-year", &[("title", &plain), ("year", &year.to_string())])
+    };
+    let in_order = |order: Order| {
+        let order = locale.word(&format!("figures.{}", order.as_str()));
+        locale.fill("figures.in-order", &[("title", &plain), ("order", order)])
+    };
+    let link = match of {
+        FiguresOf::All(_) | FiguresOf::Year(_) => None,
+        FiguresOf::Dossier(id) => {
+            Some(("dossiers", scope.entry_address(EntryKind::Dossier, id)?))
+        }
+        FiguresOf::Topic(id) => Some(("topics", scope.topic(id)?)),
+        FiguresOf::Programme(id) => Some(("programmes", scope.programme(id)?)),
+        FiguresOf::Organisation(id) => {
+            let of = scope.organisation(id)?;
+            let link = PageLink { url: of.url?, text: of.name, hreflang: None };
+            Some(("organisations", link))
+        }
+    };
+    let title = match (of, &link) {
+        (FiguresOf::Year(year), _) => of_year(*year),
+        (FiguresOf::All(order), _) => in_order(*order),
+        (_, Some((_, link))) => {
+            locale.fill("figures.of", &[("title", &plain), ("name", &link.text.text)])
+        }
+        (_, None) => plain.to_string(),
+    };
+    let note = match of {
+        FiguresOf::All(Order::Value) => Some(locale.word("figures.by-value-note").into()),
+        _ => None,
+    };
+    let charts = match nth {
+        0 => bars(scope, &all),
+        _ => vec![],
+    };
+    let data = FigureList {
+        listing,
+        charts,
+        note,
+        ways: match link {
+            Some(_) => Ways { orders: vec![], years: vec![] },
+            None => ways(scope, Some(of)),
+        },
+    };
+    let title = Text { text: title.into(), lang: None };
+    let data = Data::FigureList(Box::new(data));
+    let mut parts =
+        PageParts::new(scope, "figure-list.html", "key-figures", title, data, |_| {
+            "/".into()
+        });
+    let languages = scope.views.site.config.languages.iter();
+    parts.addresses = languages.map(|lang| (lang, at(nth, lang))).collect();
+    parts.above = match link {
+        None => vec![list_link(scope, "key-figures")],
+        Some((list, link)) => vec![list_link(scope, list), link],
+    };
+    parts.rows = rows;
+    Some(parts.finish(scope))
+}
