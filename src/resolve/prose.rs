@@ -199,9 +199,10 @@ impl Prose<'_> {
             .filter(|candidate| is_spoken_of(&stems(candidate.label), &spoken));
         // Where several figures could be meant, nothing is evident.
         let (Some(candidate), None) = (meant.next(), meant.next()) else { return None };
-        let (section, id, key) = match candidate.fact {
-            Fact::Figure(figure) => ("figures", &figure.id, "value"),
-            Fact::Funding(line) => ("funding", &line.id, "amount"),
+        let (section, id) = (candidate.fact.section(), candidate.fact.id());
+        let key = match candidate.fact {
+            Fact::Figure(_) => "value",
+            Fact::Funding(_) => "amount",
         };
         let problem = Problem::QuantityContradicts {
             written,
@@ -241,10 +242,7 @@ impl Prose<'_> {
 
     /// Whether a sentence already refers to the fact.
     fn refers_to(&self, sentence: &Range<usize>, candidate: &Candidate<'_>) -> bool {
-        let id = match candidate.fact {
-            Fact::Figure(figure) => &figure.id,
-            Fact::Funding(line) => &line.id,
-        };
+        let id = candidate.fact.id();
         self.body.references.iter().any(|reference| {
             sentence.contains(&reference.range.start)
                 && matches!(&reference.target, Target::Fact { fact, .. } if fact == id)

@@ -78,12 +78,7 @@ pub(crate) fn dossier(
             Problem::FactTwice { id: both.to_string() },
         );
     }
-    let folder = source
-        .path
-        .rsplit_once('/')
-        .map_or("", |(folder, _)| folder)
-        .to_owned()
-        + "/";
+    let folder = folder_of(&source.path);
     let mut sections = Sections {
         id,
         texts: &mut texts,
@@ -94,7 +89,7 @@ pub(crate) fn dossier(
         funding,
         places: keys(draft.places.as_ref()),
         groups: keys(draft.groups.as_ref()),
-        folder: &folder,
+        folder,
     };
     let groups = sections.each("groups", draft.groups.as_ref(), Sections::group);
     let objectives =
@@ -163,12 +158,7 @@ pub(crate) fn release(
         out.ids(&top.key("dossiers"), draft.dossiers.as_ref(), names.dossiers());
     let topics = out.ids(&top.key("topics"), draft.topics.as_ref(), names.topics());
     let sources = out.ids(&top.key("source"), draft.source.as_ref(), names.sources());
-    let folder = source
-        .path
-        .rsplit_once('/')
-        .map_or("", |(folder, _)| folder)
-        .to_owned()
-        + "/";
+    let folder = folder_of(&source.path);
     let mut sections = Sections {
         id,
         texts: &mut texts,
@@ -179,7 +169,7 @@ pub(crate) fn release(
         funding: BTreeSet::new(),
         places: BTreeSet::new(),
         groups: BTreeSet::new(),
-        folder: &folder,
+        folder,
     };
     let quotes = sections.each("quotes", draft.quotes.as_ref(), facts::quote);
     let contacts = sections.each("contacts", draft.contacts.as_ref(), Sections::contact);
@@ -240,11 +230,6 @@ impl<'a> Sections<'a, '_, '_, '_> {
         list: Option<&crate::parse::yaml::OneOrMany>,
     ) -> Vec<Id> {
         self.out.ids(&at.key("source"), list, self.context.names.sources())
-    }
-
-    /// Figures and funding lines of this dossier.
-    pub(crate) fn known_facts(&self) -> BTreeSet<Box<str>> {
-        self.facts.clone()
     }
 
     fn state(&mut self, at: &At<'_>, scalar: Option<&Scalar>) -> Option<State> {
@@ -573,3 +558,8 @@ pub(crate) const IMAGE_EXTENSIONS: &[&str] = &["jpg", "jpeg", "png", "webp"];
 
 /// Documents that are published.
 pub(crate) const DOCUMENT_EXTENSIONS: &[&str] = &["pdf", "csv", "txt"];
+
+/// The folder of a file, with its last slash.
+fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..=at])
+}

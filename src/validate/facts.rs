@@ -124,7 +124,7 @@ fn measure(
         }
         (None, Some(text)) => {
             let formula = s.out.ok(&at.key("formula"), Formula::parse(text))?;
-            let facts = s.known_facts();
+            let facts = s.facts.clone();
             let known = Known { kind: IdKind::Fact, ids: Some(&facts) };
             let mut complete = true;
             for (dossier, fact) in formula.facts() {

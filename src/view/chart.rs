@@ -179,14 +179,12 @@ fn stack(scope: Scope<'_>, dossier: &Dossier, total: &FundingLine) -> Option<Sta
     });
     let mut segments = vec![];
     let mut sum = Decimal::ZERO;
-    let page = scope.entry_link(&dossier.entry).url;
     for (nth, part) in parts.enumerate() {
         let amount = part.summable()?;
         // Widths are differences of places, so that they make the whole to the last unit.
         let x = scaled(sum, sums.total, WIDTH);
         sum += amount;
         let fact = Fact::Funding(part);
-        let anchor = scope.fact_anchor(&dossier.entry.id, fact);
         let width = scaled(sum, sums.total, WIDTH) - x;
         segments.push(Segment {
             x,
@@ -195,7 +193,7 @@ fn stack(scope: Scope<'_>, dossier: &Dossier, total: &FundingLine) -> Option<Sta
             nth: nth % 6 + 1,
             label: scope.text(&part.label),
             value: scope.fact_value(&dossier.entry.id, fact),
-            url: Some(format!("{page}#{anchor}").into()),
+            url: Some(scope.fact_url(&dossier.entry, fact)),
         });
     }
     if !sums.rest.is_zero() {

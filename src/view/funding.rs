@@ -203,11 +203,10 @@ impl FundingItem {
     pub(super) fn new(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine) -> Self {
         let id = &dossier.entry.id;
         let fact = Fact::Funding(line);
-        let page = scope.entry_link(&dossier.entry);
         let status = status(dossier, line);
         let above = line.part_of.as_ref();
         Self {
-            url: format!("{}#{}", page.url, scope.fact_anchor(id, fact)).into(),
+            url: scope.fact_url(&dossier.entry, fact),
             label: scope.text(&line.label),
             value: scope.fact_value(id, fact),
             beside: beside(line).map(|key| scope.term("beside", key)),
@@ -325,17 +324,11 @@ pub(super) fn fact_link(
     foreign: bool,
 ) -> Option<FactLink> {
     let fact = scope.views.site.fact(&dossier.entry.id, id)?;
-    let page = scope.entry_link(&dossier.entry);
-    let label = match fact {
-        Fact::Figure(figure) => scope.text(&figure.label),
-        Fact::Funding(line) => scope.text(&line.label),
-    };
     Some(FactLink {
-        url: format!("{}#{}", page.url, scope.fact_anchor(&dossier.entry.id, fact))
-            .into(),
-        label,
+        url: scope.fact_url(&dossier.entry, fact),
+        label: scope.text(fact.label()),
         value: scope.fact_value(&dossier.entry.id, fact),
-        dossier: foreign.then_some(page),
+        dossier: foreign.then(|| scope.entry_link(&dossier.entry)),
     })
 }
 

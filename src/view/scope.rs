@@ -116,6 +116,12 @@ impl Scope<'_> {
         format!("{prefix}-{}", fact.id())
     }
 
+    /// Where a fact stands: its dossier's page, at its anchor.
+    pub(crate) fn fact_url(self, dossier: &Entry, fact: Fact<'_>) -> Arc<str> {
+        let page = self.entry_link(dossier);
+        format!("{}#{}", page.url, self.fact_anchor(&dossier.id, fact)).into()
+    }
+
     /// A source on the page of sources.
     pub(crate) fn source_url(self, id: &Id) -> Arc<str> {
         self.views.links[self.lang]
