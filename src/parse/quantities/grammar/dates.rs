@@ -19,7 +19,8 @@ impl<'a> Grammar<'a> {
 
     /// `du 12 au 15 mai`, `les 18, 19 et 20 juin`, `12–15 May`.
     pub(super) fn days_and_month(&mut self, at: usize) -> Option<usize> {
-        let mut days = vec![(at, self.day(at)?)];
+        let first = self.day(at)?;
+        let mut days = vec![(at, first)];
         let mut next = at + 1;
         loop {
             let connects = matches!(self.sign(next), Some('-' | '–' | '‑' | ','))

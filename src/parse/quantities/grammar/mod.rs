@@ -38,7 +38,11 @@ pub(super) fn read(
     let mut grammar = Grammar { text, tokens, lexicon, out };
     let mut at = 0;
     while at < tokens.len() {
-        at = grammar.step(at).max(at + 1);
+        // Most words state nothing, and are told at once.
+        at = match grammar.may_begin(at) {
+            true => grammar.step(at).max(at + 1),
+            false => at + 1,
+        };
     }
 }
 
@@ -74,19 +78,8 @@ struct Of {
 impl<'a> Grammar<'a> {
     /// Reads what begins at a token, and tells where to go on.
     fn step(&mut self, at: usize) -> usize {
-        let token = &self.tokens[at];
-        if token.quoted {
-            return at + 1;
-        }
-        match token.kind {
+        match self.tokens[at].kind {
             TokenKind::Number(..) | TokenKind::Word => {
-                // Most words state nothing, and are told at once.
-                let is_plain_word = token.kind == TokenKind::Word
-                    && !self.lexes(at).iter().any(|lex| lex.begins())
-                    && !self.may_be_code(at);
-                if is_plain_word {
-                    return at + 1;
-                }
                 // *half past six*
                 if self.follows(at, &["past"]).is_some() {
                     return at + 2;
@@ -109,6 +102,30 @@ impl<'a> Grammar<'a> {
                 self.number(at, at + 1, Some(currency)).unwrap_or(at + 1)
             }
             TokenKind::Object => at + 1,
+        }
+    }
+
+    /// Whether a quantity may begin at a token.
+    fn may_begin(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        if token.quoted {
+            return false;
+        }
+        match token.kind {
+            TokenKind::Number(..) => true,
+            TokenKind::Sign(sign) => currency_of_sign(sign).is_some(),
+            TokenKind::Object => false,
+            TokenKind::Word if token.lexes.is_empty() => self.may_be_code(at),
+            // *un*, *a*: an article, unless a word of quantities follows.
+            TokenKind::Word if token.lexes == [Lex::One] => {
+                let next = self.tokens.get(at + 1);
+                next.is_none_or(|next| {
+                    next.kind != TokenKind::Word || !next.lexes.is_empty()
+                }) || matches!(self.word(at + 1), Some("fortnight" | "demi"))
+            }
+            TokenKind::Word => {
+                token.lexes.iter().any(|lex| lex.begins()) || self.may_be_code(at)
+            }
         }
     }
 

@@ -231,7 +231,8 @@ impl<'a> Grammar<'a> {
 
     /// `EUR 1.4 billion`, `CHF 45 million`.
     pub(super) fn prefix_code(&mut self, at: usize) -> Option<usize> {
-        let currency = Currency::parse(self.word(at)?)?;
+        let code = self.word(at).filter(|word| word.len() == 3)?;
+        let currency = Currency::parse(code)?;
         self.digits(at + 1)?;
         self.number(at, at + 1, Some(currency))
     }
