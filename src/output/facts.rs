@@ -46,8 +46,11 @@ impl Names {
 impl PageFacts {
     /// Reads a page.
     pub fn read(html: &[u8], names: &Names) -> Self {
-        // Once for all values; what is no UTF-8 was not written by us.
-        let html = String::from_utf8_lossy(html);
+        // Once for all values. What is no UTF-8 was not written by us.
+        let html = match std::str::from_utf8(html) {
+            Ok(html) => Cow::Borrowed(html),
+            Err(_) => String::from_utf8_lossy(html),
+        };
         let mut lang = vec![];
         let mut ids = vec![];
         let mut links = vec![];

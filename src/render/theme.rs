@@ -196,7 +196,10 @@ fn register(tera: &mut Tera) {
 }
 
 fn field<'a>(map: &'a Map, name: &'static str) -> &'a str {
-    map.get(&Key::Str(name)).and_then(Value::as_str).unwrap_or_default()
+    // The maps of our own values are small: looking through them is quicker than a hash.
+    let mut entries = map.iter();
+    let found = entries.find(|(key, _)| key.as_str() == Some(name));
+    found.and_then(|(_, value)| value.as_str()).unwrap_or_default()
 }
 
 /// French writes the first of a month with a raised ending.

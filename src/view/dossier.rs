@@ -10,7 +10,7 @@ use crate::model::dossier::Dossier;
 use crate::model::id::{Id, slugify};
 use crate::view::body::{BodyView, unique_id};
 use crate::view::chart::{Plans, Stack, plans, stacks};
-use crate::view::figure_lists::{FiguresOf, address};
+use crate::view::figure_lists::{FiguresOf, address, has_table};
 use crate::view::figures::{FigureView, all};
 use crate::view::frame::PageParts;
 use crate::view::funding::{FundingRow, rows};
@@ -52,7 +52,7 @@ pub struct DossierPage {
     pub after: Vec<SectionRef>,
     /// Its figures, key figures first.
     pub figures: Vec<Arc<FigureView>>,
-    /// Its key figures as a table.
+    /// Its key figures as a table, where that says more than this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_figures: Option<Arc<str>>,
     /// Its objectives.
@@ -138,10 +138,9 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         before: vec![],
         after: vec![],
         figures: all(scope, dossier),
-        key_figures: dossier
-            .key_figures()
-            .next()
-            .and_then(|_| address(scope.views, &of, 0, scope.lang))
+        key_figures: has_table(scope.views, id)
+            .then(|| address(scope.views, &of, 0, scope.lang))
+            .flatten()
             .map(|address| scope.url(&address)),
         objectives: objectives(scope, dossier),
         operators: operators(scope, dossier),

@@ -197,6 +197,19 @@ pub(super) fn sorted(scope: Scope<'_>, order: Order) -> Vec<usize> {
     }
 }
 
+/// Whether a dossier has a table of its key figures: where it says more than the dossier's
+/// own page, which shows all of them. There are many to be sorted, or some to be compared.
+pub(super) fn has_table(ground: &Ground, dossier: &Id) -> bool {
+    let key = ground.index.key_figures_of(dossier);
+    let units = ground.site.dossiers.get(dossier).map(|dossier| {
+        let mut units: Vec<&Id> = dossier.key_figures().map(|f| &f.unit).collect();
+        units.sort_unstable();
+        units
+    });
+    key.len() > SAMPLE_LEN
+        || units.is_some_and(|units| units.windows(2).any(|pair| pair[0] == pair[1]))
+}
+
 /// Every table of a language, with the number of its pages.
 pub(super) fn tables(views: &Views, lang: Lang) -> Vec<(FiguresOf, usize)> {
     let index = &views.index;
@@ -207,12 +220,13 @@ pub(super) fn tables(views: &Views, lang: Lang) -> Vec<(FiguresOf, usize)> {
         .chain(index.years.iter().map(|(year, n)| (FiguresOf::Year(*year), n.len())))
         .collect();
     let dossiers = views.site.dossiers.iter();
+    let dossiers = dossiers.filter(|(id, dossier)| {
+        dossier.entry.is_in(lang) && has_table(&views.ground, id)
+    });
     tables.extend(
-        dossiers
-            .filter(|(_, dossier)| dossier.entry.is_in(lang))
-            .map(|(id, _)| {
-                (FiguresOf::Dossier(id.clone()), index.key_figures_of(id).len())
-            }),
+        dossiers.map(|(id, _)| {
+            (FiguresOf::Dossier(id.clone()), index.key_figures_of(id).len())
+        }),
     );
     let lists = &views.lists[lang];
     let things = lists.topics.iter().cloned().map(FiguresOf::Topic);
@@ -285,7 +299,7 @@ pub(super) fn ways(scope: Scope<'_>, current: Option<&FiguresOf>) -> Ways {
 }
 
 /// Some key figures as rows of a table.
-fn rows(scope: Scope<'_>, members: &[usize]) -> Vec<FigureRow> {
+fn rows(scope: Scope<'_>, members: &[usize]) -> Vec<Arc<FigureRow>> {
     members.iter().filter_map(|nth| scope.figure_row(*nth)).collect()
 }
 
@@ -293,7 +307,7 @@ fn rows(scope: Scope<'_>, members: &[usize]) -> Vec<FigureRow> {
 pub(super) fn sample(
     scope: Scope<'_>,
     of: &FiguresOf,
-) -> (Vec<FigureRow>, Option<FigureSample>) {
+) -> (Vec<Arc<FigureRow>>, Option<FigureSample>) {
     let members = members(scope, of);
     let shown = &members[..members.len().min(SAMPLE_LEN)];
     let all = (members.len() > shown.len())

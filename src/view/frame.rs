@@ -256,7 +256,7 @@ pub(super) struct PageParts {
     /// Structured data.
     pub(super) json_ld: Option<serde_json::Value>,
     /// Its table of key figures.
-    pub(super) rows: Vec<FigureRow>,
+    pub(super) rows: Vec<Arc<FigureRow>>,
 }
 
 impl PageParts {

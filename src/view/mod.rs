@@ -47,7 +47,7 @@ use crate::model::quantity::Number;
 use crate::resolve::{PublicSite, Routes, Thing};
 use crate::source::Blob;
 use figure_lists::{FiguresOf, Order};
-use figures::FigureView;
+use figures::FigureRow;
 use index::Index;
 use links::Links;
 use locale::Locale;
@@ -67,7 +67,7 @@ pub struct Views {
     links: PerLang<Links>,
     chrome: PerLang<Arc<Chrome>>,
     /// Key figures as each language shows them, made when a page first asks for them.
-    key_figures: PerLang<Vec<OnceLock<Arc<FigureView>>>>,
+    key_figures: PerLang<Vec<OnceLock<Arc<FigureRow>>>>,
     /// Their orders, likewise.
     orders: PerLang<[OnceLock<Vec<usize>>; Order::ALL.len()]>,
 }

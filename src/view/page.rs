@@ -50,7 +50,7 @@ pub struct TemplatePage {
     /// Its prose.
     pub body: Option<BodyView>,
     /// Its table of key figures.
-    pub rows: Vec<super::figures::FigureRow>,
+    pub rows: Vec<Arc<super::figures::FigureRow>>,
 }
 
 impl Page {

@@ -85,19 +85,23 @@ impl Scope<'_> {
     /// A key figure, by its place among those of the site; made once, and shared by all of
     /// the pages that show it.
     pub(crate) fn key_figure(self, nth: usize) -> Option<Arc<FigureView>> {
-        let (id, place) = self.views.index.key_figures.get(nth)?;
-        let dossier = self.views.site.dossiers.get(id)?;
-        let figure = dossier.figures.get(*place)?;
-        let shared = self.views.key_figures[self.lang].get(nth)?;
-        let view = || FigureView::new(self, dossier, figure).into();
-        Some(shared.get_or_init(view).clone())
+        Some(self.figure_row(nth)?.figure.clone())
     }
 
     /// As [`Scope::key_figure`], with its dossier.
-    pub(crate) fn figure_row(self, nth: usize) -> Option<FigureRow> {
-        let (id, _) = self.views.index.key_figures.get(nth)?;
-        let dossier = self.entry_address(EntryKind::Dossier, id)?;
-        Some(FigureRow { nth, figure: self.key_figure(nth)?, dossier })
+    pub(crate) fn figure_row(self, nth: usize) -> Option<Arc<FigureRow>> {
+        let shared = self.views.key_figures[self.lang].get(nth)?;
+        if let Some(row) = shared.get() {
+            return Some(row.clone());
+        }
+        let (id, place) = self.views.index.key_figures.get(nth)?;
+        let dossier = self.views.site.dossiers.get(id)?;
+        let figure = FigureView::new(self, dossier, dossier.figures.get(*place)?);
+        let row = || {
+            let dossier = self.entry_link(&dossier.entry);
+            FigureRow { nth, figure: figure.into(), dossier }.into()
+        };
+        Some(shared.get_or_init(row).clone())
     }
 
     /// The id of the element that shows a fact on its dossier's page: that of the language in
