@@ -166,9 +166,5 @@ fn notice(findings: &[Finding], lang: UiLang) -> String {
             )
         })
         .collect();
-    format!(
-        "<div id=\"recto-notice\" role=\"alert\" style=\"position:relative;z-index:9;margin:0;\
-         padding:1rem 1.5rem;background:#7a1020;color:#fff;font:16px/1.5 system-ui,sans-serif\">\
-         <ul style=\"margin:0;padding:0;list-style:none;display:grid;gap:.75rem\">{items}</ul></div>"
-    )
+    format!("<div id=\"recto-notice\" role=\"alert\"><ul>{items}</ul></div>")
 }

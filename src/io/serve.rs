@@ -179,6 +179,7 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     match request.uri().path() {
         "/_recto/events" => events(&shared, request.uri()),
         "/_recto/reload.js" => script(),
+        "/_recto/notice.css" => style(),
         // Rendering is work for a thread of its own, so that a slow page holds up no other.
         _ => {
             let path = request.uri().path().to_owned();
@@ -340,6 +341,8 @@ fn with_notice(page: &str, notice: &str) -> String {
     let body = page
         .find("<body")
         .and_then(|at| page[at..].find('>').map(|end| at + end + 1));
+    // A page may allow no style but those of files.
+    let notice = format!("<link rel=\"stylesheet\" href=\"/_recto/notice.css\">{notice}");
     match body {
         Some(at) => format!("{}{notice}{}", &page[..at], &page[at..]),
         None => format!("{notice}{page}"),
@@ -353,6 +356,17 @@ fn script() -> Response {
         events.addEventListener('reload', () => location.reload());\n";
     let mut response = SCRIPT.into_response();
     set_headers(response.headers_mut(), "text/javascript; charset=utf-8");
+    response
+}
+
+/// What the box of what is wrong looks like, on any theme.
+fn style() -> Response {
+    const STYLE: &str = "#recto-notice { position: relative; z-index: 9; margin: 0; \
+        padding: 1rem 1.5rem; background: #7a1020; color: #fff; \
+        font: 16px/1.5 system-ui, sans-serif; }\n\
+        #recto-notice ul { margin: 0; padding: 0; list-style: none; display: grid; gap: .75rem; }\n";
+    let mut response = STYLE.into_response();
+    set_headers(response.headers_mut(), "text/css; charset=utf-8");
     response
 }
 
@@ -440,7 +454,10 @@ mod tests {
         let page =
             with_notice("<html><body class=\"x\"><p>a</p></body></html>", "<aside>");
         assert!(
-            page.starts_with("<html><body class=\"x\"><aside><p>a</p><script"),
+            page.starts_with(
+                "<html><body class=\"x\"><link rel=\"stylesheet\" \
+                 href=\"/_recto/notice.css\"><aside><p>a</p><script"
+            ),
             "{page}"
         );
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil;
 use serde::Serialize;
 
 use crate::model::entry::{Entry, EntryKind};
@@ -72,7 +73,7 @@ pub(super) fn feed(scope: Scope<'_>) -> Page {
         (std::cmp::Reverse(entry.last_changed()), entry.kind, entry.id.clone())
     });
     entries.truncate(N_ENTRIES);
-    let instant = |day: jiff::civil::Date| format!("{day}T00:00:00Z");
+    let instant = |day: civil::Date| format!("{day}T00:00:00Z");
     let view = |entry: &&Entry| {
         let address = views.routes.entry(entry.kind, &entry.id, scope.lang)?;
         let kind = match entry.kind {
@@ -123,11 +124,13 @@ pub(super) fn feed_page(
     page
 }
 
-/// The sitemap (<https://www.sitemaps.org/protocol.html>).
+/// The sitemap (<https://www.sitemaps.org/protocol.html>), or a part of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Sitemap {
     /// Every page that has a place of its own.
     pub pages: Vec<SitemapPage>,
+    /// The absolute addresses of the parts, where there are too many pages for one file.
+    pub parts: Vec<Arc<str>>,
 }
 
 /// A page of the sitemap.
@@ -142,50 +145,104 @@ pub struct SitemapPage {
     pub languages: Vec<(Arc<str>, Arc<str>)>,
 }
 
-/// Makes the sitemap.
-pub(super) fn sitemap(views: &Views) -> Page {
+/// How many pages a sitemap has: less than the 50,000 that the protocol allows, since a file
+/// may not have more than 50 MB either.
+const SITEMAP_LEN: usize = 20_000;
+
+/// How many parts the sitemap has; none where it is one file.
+pub(super) fn n_sitemaps(views: &Views) -> usize {
+    let mut n_pages: usize = 0;
+    each_page(views, &mut |addresses, _| n_pages += addresses.len());
+    match n_pages.div_ceil(SITEMAP_LEN) {
+        0 | 1 => 0,
+        n => n,
+    }
+}
+
+/// Where a part of the sitemap is, below the host; parts count from 0.
+pub(super) fn sitemap_path(part: Option<usize>) -> String {
+    match part {
+        None => "/sitemap.xml".to_owned(),
+        Some(nth) => format!("/sitemap-{}.xml", nth + 1),
+    }
+}
+
+/// Makes the sitemap, or a part of it.
+pub(super) fn sitemap(views: &Views, part: Option<usize>) -> Page {
+    let absolute =
+        |path: &str| -> Arc<str> { views.site.config.base_url.absolute(path).into() };
+    let n_parts = n_sitemaps(views);
+    let path = sitemap_path(part);
+    let mut sitemap = Sitemap { pages: vec![], parts: vec![] };
+    if part.is_none() && n_parts > 0 {
+        sitemap.parts =
+            (0..n_parts).map(|nth| absolute(&sitemap_path(Some(nth)))).collect();
+    } else {
+        let first = part.unwrap_or(0) * SITEMAP_LEN;
+        let mut nth = 0;
+        let wanted = first..first + SITEMAP_LEN;
+        each_page(views, &mut |addresses, changed| {
+            let is_wanted = (nth..nth + addresses.len()).any(|n| wanted.contains(&n));
+            let alternates: Vec<(Arc<str>, Arc<str>)> = match is_wanted {
+                true => addresses
+                    .iter()
+                    .map(|(lang, address)| {
+                        (views.site.config.languages[*lang].shared(), absolute(address))
+                    })
+                    .collect(),
+                false => vec![],
+            };
+            for at in 0..addresses.len() {
+                if wanted.contains(&(nth + at)) {
+                    sitemap.pages.push(SitemapPage {
+                        url: alternates[at].1.clone(),
+                        changed: changed.map(|day| day.to_string()),
+                        languages: match alternates.len() {
+                            1 => vec![],
+                            _ => alternates.clone(),
+                        },
+                    });
+                }
+            }
+            nth += addresses.len();
+        });
+    }
+    bare(&path, "sitemap.xml", "sitemap", Data::Sitemap(Box::new(sitemap)))
+}
+
+/// A page's address in each language in which it is.
+type Addresses = Vec<(Lang, Arc<str>)>;
+
+/// Every page that is worth to be found, with its addresses in the languages in which it is,
+/// and the day on which it last changed.
+fn each_page(views: &Views, add: &mut dyn FnMut(Addresses, Option<civil::Date>)) {
     let languages = &views.site.config.languages;
-    let mut pages = vec![];
-    let mut add = |addresses: Vec<(Lang, Arc<str>)>, changed: Option<String>| {
-        let absolute = |address: &str| -> Arc<str> {
-            views.site.config.base_url.absolute(address).into()
-        };
-        let alternates: Vec<(Arc<str>, Arc<str>)> = addresses
-            .iter()
-            .map(|(lang, address)| (languages[*lang].shared(), absolute(address)))
-            .collect();
-        for (_, address) in &addresses {
-            let languages =
-                if alternates.len() > 1 { alternates.clone() } else { vec![] };
-            pages.push(SitemapPage {
-                url: absolute(address),
-                changed: changed.clone(),
-                languages,
-            });
-        }
+    let everywhere = |address: &dyn Fn(Lang) -> Option<Arc<str>>| {
+        let addresses = languages.iter();
+        addresses
+            .filter_map(|lang| Some((lang, address(lang)?)))
+            .collect::<Addresses>()
     };
-    let in_lists = |list: &str| -> Vec<(Lang, Arc<str>)> {
-        let written = languages.iter();
-        let written = written.filter(|lang| views.lists[*lang].n_pages(list) > 0);
-        written
-            .map(|lang| (lang, list_address(views, list, 0, lang)))
-            .collect()
-    };
-    let everywhere = |address: &dyn Fn(Lang) -> Arc<str>| -> Vec<(Lang, Arc<str>)> {
-        languages.iter().map(|lang| (lang, address(lang))).collect()
-    };
-    add(everywhere(&|lang| views.routes.home(lang).clone()), None);
+    add(everywhere(&|lang| Some(views.routes.home(lang).clone())), None);
     for list in crate::resolve::LISTS {
-        add(in_lists(list), None);
+        let in_lists = |lang| {
+            let is_there = views.lists[lang].n_pages(list) > 0;
+            is_there.then(|| list_address(views, list, 0, lang))
+        };
+        add(everywhere(&in_lists), None);
     }
     for entry in views.site.entries() {
-        let written = languages.iter().filter(|lang| entry.is_in(*lang));
-        let addresses = written
-            .filter_map(|lang| {
-                Some((lang, views.routes.entry(entry.kind, &entry.id, lang)?.clone()))
-            })
-            .collect();
-        add(addresses, entry.last_changed().map(|day| day.to_string()));
+        let address = |lang| {
+            let address = views.routes.entry(entry.kind, &entry.id, lang);
+            address.filter(|_| entry.is_in(lang)).cloned()
+        };
+        add(everywhere(&address), entry.last_changed());
+    }
+    for (id, dossier) in &views.site.dossiers {
+        for figure in dossier.key_figures() {
+            let address = |lang| super::figure::address(views, id, &figure.id, lang);
+            add(everywhere(&address), dossier.entry.last_changed());
+        }
     }
     use crate::resolve::Thing;
     let organisations =
@@ -194,11 +251,10 @@ pub(super) fn sitemap(views: &Views) -> Page {
     let topics = views.index.topics.keys().map(|id| (Thing::Topic, id));
     for (thing, id) in organisations.chain(programmes).chain(topics) {
         if views.routes.thing(thing, id, Lang::REFERENCE).is_some() {
-            add(everywhere(&|lang| super::thing_path(views, thing, id, lang)), None);
+            let address = |lang| Some(super::thing_path(views, thing, id, lang));
+            add(everywhere(&address), None);
         }
     }
-    let data = Data::Sitemap(Box::new(Sitemap { pages }));
-    bare("/sitemap.xml", "sitemap.xml", "sitemap", data)
 }
 
 /// `robots.txt` (RFC 9309).

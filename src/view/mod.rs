@@ -147,7 +147,7 @@ pub enum PageKey {
     CorrectionsFeed(Lang),
     NotFound(Option<Lang>),
     Feed(Lang),
-    Sitemap,
+    Sitemap(Option<usize>),
     Robots,
     Redirect(EntryKind, Id, usize),
     Data(Option<Id>, open_data::DataFile),
@@ -248,7 +248,9 @@ impl Views {
     /// Every page of the site, in the order of the languages.
     pub fn keys(&self, assets: &[ThemeAsset]) -> Vec<PageKey> {
         let mut keys = vec![PageKey::Landing, PageKey::NotFound(None)];
-        keys.extend([PageKey::Sitemap, PageKey::Robots]);
+        keys.extend([PageKey::Sitemap(None), PageKey::Robots]);
+        let parts = 0..feed::n_sitemaps(self);
+        keys.extend(parts.map(|nth| PageKey::Sitemap(Some(nth))));
         for (lang, lists) in self.lists.iter() {
             keys.extend([
                 PageKey::Home(lang),
@@ -347,7 +349,7 @@ impl Views {
             PageKey::CorrectionsFeed(lang) => Some(corrections::feed(scope(lang))),
             PageKey::NotFound(lang) => Some(home::not_found(self, *lang)),
             PageKey::Feed(lang) => Some(feed::feed(scope(lang))),
-            PageKey::Sitemap => Some(feed::sitemap(self)),
+            PageKey::Sitemap(part) => Some(feed::sitemap(self, *part)),
             PageKey::Robots => Some(feed::robots(self)),
             PageKey::Redirect(kind, id, n) => home::redirect(self, *kind, id, *n),
             PageKey::Data(dossier, file) => {
@@ -406,7 +408,7 @@ impl Views {
                 format!("{}404.html", self.routes.home(*lang)).into()
             }
             PageKey::Feed(lang) => format!("{}feed.xml", self.routes.home(*lang)).into(),
-            PageKey::Sitemap => "/sitemap.xml".into(),
+            PageKey::Sitemap(part) => feed::sitemap_path(*part).into(),
             PageKey::Robots => "/robots.txt".into(),
             PageKey::Redirect(kind, id, n) => {
                 self.entry(*kind, id)?.aliases.get(*n)?.clone()
@@ -469,7 +471,7 @@ impl PageKey {
             | Self::Feed(lang) => Some(*lang),
             Self::NotFound(lang) => *lang,
             Self::Landing
-            | Self::Sitemap
+            | Self::Sitemap(_)
             | Self::Robots
             | Self::Redirect(..)
             | Self::Data(..)

@@ -428,3 +428,29 @@ fn every_page_is_where_the_site_says_it_is() {
         }
     }
 }
+
+#[test]
+fn pages_allow_nothing_from_elsewhere_and_no_code_of_their_own() {
+    let made = Project::repository().build();
+    let pages = made.files.keys().filter(|path| path.ends_with(".html"));
+    for path in pages {
+        let html = made.text(path);
+        let policy = html.find("<meta http-equiv=\"Content-Security-Policy\"");
+        let first = ["<link", "<script", "<style", "<img"]
+            .iter()
+            .filter_map(|t| html.find(t));
+        assert!(
+            policy.is_some_and(|at| first.min().is_none_or(|first| at < first)),
+            "{path}"
+        );
+        for code in [" style=\"", "<style", " onclick=", " onload=", "javascript:"] {
+            assert!(!html.contains(code), "{path} has {code}");
+        }
+        // Data is no code; a script is a file of this site.
+        for script in html.split("<script").skip(1) {
+            let tag = script.split('>').next().unwrap();
+            let is_data = tag.contains("application/ld+json");
+            assert!(is_data || tag.contains(" src=\"/"), "{path} has <script{tag}>");
+        }
+    }
+}
