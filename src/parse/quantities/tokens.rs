@@ -72,12 +72,13 @@ pub(super) fn tokens(text: &str, lexicon: &'static Lexicon, out: &mut Vec<Token>
             continue;
         }
         let rest = &text[at..];
-        if c.is_alphanumeric() {
+        let is_letter = is_letter(c);
+        if is_letter || c.is_numeric() {
             quotes.pass();
         }
         let (kind, len) = if c.is_ascii_digit() {
             number(rest, lexicon.digits)
-        } else if c.is_alphabetic() {
+        } else if is_letter {
             (TokenKind::Word, word_len(rest))
         } else if c == OBJECT {
             (TokenKind::Object, c.len_utf8())
@@ -100,6 +101,17 @@ pub(super) fn tokens(text: &str, lexicon: &'static Lexicon, out: &mut Vec<Token>
     }
 }
 
+/// Whether a character is a letter. Those of western Europe are told without a table.
+fn is_letter(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' => true,
+        '×' | '÷' => false,
+        '\u{c0}'..='\u{24f}' => true,
+        c if c.is_ascii() => false,
+        c => c.is_alphabetic(),
+    }
+}
+
 /// The length of the word at the beginning of a text.
 fn word_len(text: &str) -> usize {
     let bytes = text.as_bytes();
@@ -107,7 +119,7 @@ fn word_len(text: &str) -> usize {
     let len = bytes.iter().take_while(|byte| is_part(**byte)).count();
     match bytes.get(len) {
         Some(byte) if !byte.is_ascii() => {
-            let is_part = |c: char| c.is_alphanumeric() || c == '_';
+            let is_part = |c: char| is_letter(c) || c.is_numeric() || c == '_';
             text.find(|c: char| !is_part(c)).unwrap_or(text.len())
         }
         _ => len,
