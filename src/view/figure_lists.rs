@@ -320,63 +320,63 @@ pub(super) fn sample(
     (rows(scope, shown), sample)
 }
 
-/// A page of a table.
-pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page> {
-    let all = members(scope, of);
-    let rows = rows(scope, slice(&all, nth));
-    let at = |nth, lang| address(scope.views, of, nth, lang);
-    at(nth, scope.lang)?;
-    let listing = Listing::at(scope, "key-figures", vec![], all.len(), nth, |nth| {
-        at(nth, scope.lang).unwrap_or_else(|| "/".into())
-    });
-    let locale = scope.locale();
-    let plain = scope.word("lists.key-figures").text;
-    let of_year = |year: i16| {
-        locale.fill("figures.of-year", &[("title", &plain), ("year", &year.to_string())])
-    };
-    let in_order = |order: Order| {
-        let order = locale.word(&format!("figures.{}", order.as_str()));
-        locale.fill("figures.in-order", &[("title", &plain), ("order", order)])
-    };
-    let link = match of {
-        FiguresOf::All(_) | FiguresOf::Year(_) => None,
+/// The list that a table stands below, and the page of what it is of.
+fn above(scope: Scope<'_>, of: &FiguresOf) -> Option<(&'static str, PageLink)> {
+    Some(match of {
+        FiguresOf::All(_) | FiguresOf::Year(_) => return None,
         FiguresOf::Dossier(id) => {
-            Some(("dossiers", scope.entry_address(EntryKind::Dossier, id)?))
+            ("dossiers", scope.entry_address(EntryKind::Dossier, id)?)
         }
-        FiguresOf::Topic(id) => Some(("topics", scope.topic(id)?)),
-        FiguresOf::Programme(id) => Some(("programmes", scope.programme(id)?)),
+        FiguresOf::Topic(id) => ("topics", scope.topic(id)?),
+        FiguresOf::Programme(id) => ("programmes", scope.programme(id)?),
         FiguresOf::Organisation(id) => {
             let of = scope.organisation(id)?;
             let link = PageLink { url: of.url?, text: of.name, hreflang: None };
-            Some(("organisations", link))
+            ("organisations", link)
         }
-    };
-    let title = match (of, &link) {
-        (FiguresOf::Year(year), _) => of_year(*year),
-        (FiguresOf::All(order), _) => in_order(*order),
-        (_, Some((_, link))) => {
-            locale.fill("figures.of", &[("title", &plain), ("name", &link.text.text)])
+    })
+}
+
+/// `Chiffres clés par valeur`, `Chiffres clés – PariSanté Campus`.
+fn title(scope: Scope<'_>, of: &FiguresOf, above: Option<&PageLink>) -> Text {
+    let locale = scope.locale();
+    let plain = scope.word("lists.key-figures").text;
+    let year;
+    let (key, name, value) = match (of, above) {
+        (FiguresOf::All(order), _) => {
+            let order = locale.word(&format!("figures.{}", order.as_str()));
+            ("figures.in-order", "order", order)
         }
-        (_, None) => plain.to_string(),
+        (FiguresOf::Year(of_year), _) => {
+            year = of_year.to_string();
+            ("figures.of-year", "year", &*year)
+        }
+        (_, Some(link)) => ("figures.of", "name", &*link.text.text),
+        (_, None) => return Text { text: plain, lang: None },
     };
-    let note = match of {
-        FiguresOf::All(Order::Value) => Some(locale.word("figures.by-value-note").into()),
-        _ => None,
-    };
-    let charts = match nth {
-        0 => bars(scope, &all),
-        _ => vec![],
-    };
+    let text = locale.fill(key, &[("title", &plain), (name, value)]);
+    Text { text: text.into(), lang: None }
+}
+
+/// A page of a table.
+pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page> {
+    let all = members(scope, of);
+    let at = |nth, lang| address(scope.views, of, nth, lang);
+    at(nth, scope.lang)?;
+    let above = above(scope, of);
+    let by_value = matches!(of, FiguresOf::All(Order::Value));
     let data = FigureList {
-        listing,
-        charts,
-        note,
-        ways: match link {
+        listing: Listing::at(scope, "key-figures", vec![], all.len(), nth, |nth| {
+            at(nth, scope.lang).unwrap_or_else(|| "/".into())
+        }),
+        charts: if nth == 0 { bars(scope, &all) } else { vec![] },
+        note: by_value.then(|| scope.locale().word("figures.by-value-note").into()),
+        ways: match above {
             Some(_) => Ways { orders: vec![], years: vec![] },
             None => ways(scope, Some(of)),
         },
     };
-    let title = Text { text: title.into(), lang: None };
+    let title = title(scope, of, above.as_ref().map(|(_, link)| link));
     let data = Data::FigureList(Box::new(data));
     let mut parts =
         PageParts::new(scope, "figure-list.html", "key-figures", title, data, |_| {
@@ -384,10 +384,10 @@ pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page>
         });
     let languages = scope.views.site.config.languages.iter();
     parts.addresses = languages.map(|lang| (lang, at(nth, lang))).collect();
-    parts.above = match link {
+    parts.above = match above {
         None => vec![list_link(scope, "key-figures")],
         Some((list, link)) => vec![list_link(scope, list), link],
     };
-    parts.rows = rows;
+    parts.rows = rows(scope, slice(&all, nth));
     Some(parts.finish(scope))
 }

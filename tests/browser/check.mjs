@@ -3,7 +3,7 @@
 //     node tests/browser/check.mjs <folder of the site> <folder for screenshots>
 
 import { spawnSync } from "node:child_process";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -14,7 +14,7 @@ import { files, samples, serve } from "./site.mjs";
 
 const [folder, screenshots] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
-const axe = require.resolve("axe-core/axe.min.js");
+const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
 /** How the site is looked at: wide and narrow, light and dark, in print colours of no kind. */
 const VIEWS = [
@@ -29,7 +29,8 @@ const problem = (where, what) => problems.push(`${where}: ${what}`);
 
 /** The rules of WCAG 2.2 A and AA, and what axe knows to be good practice. */
 async function accessible(page, where) {
-  await page.addScriptTag({ path: axe });
+  // Evaluated from outside: the policy of the page allows no script but the site's own.
+  await page.evaluate(axe);
   const found = await page.evaluate(async () => {
     const { violations } = await globalThis.axe.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
