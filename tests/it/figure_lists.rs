@@ -113,8 +113,7 @@ fn a_dossier_topic_programme_and_organisation_have_their_own() {
         let page = format!("fr/{page}");
         assert_eq!(labels(&made, &page), all[..10], "{page}");
         let html = made.text(&format!("{page}/index.html"));
-        let link =
-            format!("<a href=\"/{page}/chiffres/\">Voir les 12 chiffres clés</a>");
+        let link = format!("<a href=\"/{page}/chiffres/\">Voir les 12 chiffres clés</a>");
         assert!(html.contains(&link), "no {link} in {html}");
         assert_eq!(
             labels(&made, &format!("{page}/chiffres")),

@@ -246,7 +246,8 @@ fn recto(site: &Path) -> Output {
         .stderr(std::fs::File::create(site.join(".stderr")).unwrap())
         .spawn()
         .unwrap();
-    for _ in 0..1200 {
+    // Ten minutes: a guard against a program without an end, not a measure of a slow machine.
+    for _ in 0..12_000 {
         if let Some(status) = child.try_wait().unwrap() {
             let read = |name| {
                 let path = site.join(name);
