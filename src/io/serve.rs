@@ -178,8 +178,8 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     }
     match request.uri().path() {
         "/_recto/events" => events(&shared, request.uri()),
-        "/_recto/reload.js" => script(),
-        "/_recto/notice.css" => style(),
+        "/_recto/reload.js" => fixed(SCRIPT, "text/javascript; charset=utf-8"),
+        "/_recto/notice.css" => fixed(STYLE, "text/css; charset=utf-8"),
         // Rendering is work for a thread of its own, so that a slow page holds up no other.
         _ => {
             let path = request.uri().path().to_owned();
@@ -350,23 +350,20 @@ fn with_notice(page: &str, notice: &str) -> String {
 }
 
 /// Loads the page again when the server says that it, or what is wrong, has changed.
-fn script() -> Response {
-    const SCRIPT: &str = "'use strict';\n\
-        const events = new EventSource('/_recto/events?path=' + encodeURIComponent(location.pathname));\n\
-        events.addEventListener('reload', () => location.reload());\n";
-    let mut response = SCRIPT.into_response();
-    set_headers(response.headers_mut(), "text/javascript; charset=utf-8");
-    response
-}
+const SCRIPT: &str = "'use strict';\n\
+    const events = new EventSource('/_recto/events?path=' + encodeURIComponent(location.pathname));\n\
+    events.addEventListener('reload', () => location.reload());\n";
 
 /// What the box of what is wrong looks like, on any theme.
-fn style() -> Response {
-    const STYLE: &str = "#recto-notice { position: relative; z-index: 9; margin: 0; \
-        padding: 1rem 1.5rem; background: #7a1020; color: #fff; \
-        font: 16px/1.5 system-ui, sans-serif; }\n\
-        #recto-notice ul { margin: 0; padding: 0; list-style: none; display: grid; gap: .75rem; }\n";
-    let mut response = STYLE.into_response();
-    set_headers(response.headers_mut(), "text/css; charset=utf-8");
+const STYLE: &str = "#recto-notice { position: relative; z-index: 9; margin: 0; \
+    padding: 1rem 1.5rem; background: #7a1020; color: #fff; \
+    font: 16px/1.5 system-ui, sans-serif; }\n\
+    #recto-notice ul { margin: 0; padding: 0; list-style: none; display: grid; gap: .75rem; }\n";
+
+/// A file of the preview's own.
+fn fixed(text: &'static str, content_type: &'static str) -> Response {
+    let mut response = text.into_response();
+    set_headers(response.headers_mut(), content_type);
     response
 }
 

@@ -346,9 +346,7 @@ impl Update<'_> {
     fn prune(&self, twin: &Path) -> Result<(), Error> {
         let is_wanted = |path: &Path| {
             let below = path.strip_prefix(twin).unwrap_or(path);
-            let ours = below.to_str().is_some_and(|path| {
-                path == MANIFEST_PATH || self.manifest.files.contains_key(path)
-            });
+            let ours = below.to_str().is_some_and(|path| self.manifest.lists(path));
             ours || self.foreign.iter().any(|foreign| foreign == below)
         };
         let unwanted: Vec<PathBuf> = WalkDir::new(twin)
@@ -368,9 +366,8 @@ impl Update<'_> {
         let ours = |below: &Path| {
             below.to_str().is_some_and(|path| {
                 let old = self.stage.old.as_ref();
-                path == MANIFEST_PATH
-                    || self.manifest.files.contains_key(path)
-                    || old.is_some_and(|old| old.manifest.files.contains_key(path))
+                self.manifest.lists(path)
+                    || old.is_some_and(|old| old.manifest.lists(path))
             })
         };
         for entry in WalkDir::new(twin).min_depth(1).into_iter().flatten() {

@@ -121,6 +121,18 @@ impl<T> PerLang<T> {
         Self(languages.iter().map(make).collect())
     }
 
+    /// Makes the value of each language, where it can be made.
+    ///
+    /// # Errors
+    ///
+    /// The first that `make` gives.
+    pub fn try_from_fn<E>(
+        languages: &Languages,
+        make: impl FnMut(Lang) -> Result<T, E>,
+    ) -> Result<Self, E> {
+        languages.iter().map(make).collect::<Result<_, E>>().map(Self)
+    }
+
     /// The values, reference language first.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (Lang, &T)> {
         self.0

@@ -59,6 +59,11 @@ struct WrittenFile {
 }
 
 impl Manifest {
+    /// Whether a path of the output folder is one of this build's: its own file included.
+    pub fn lists(&self, path: &str) -> bool {
+        path == MANIFEST_PATH || self.files.contains_key(path)
+    }
+
     /// The manifest of what a build has made.
     pub fn new(outputs: &OutputSet, preview: bool) -> Self {
         let files = outputs.iter().map(|(path, record)| {

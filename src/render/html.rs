@@ -56,7 +56,7 @@ impl Renderer {
         let config = &views.site().config;
         let languages = &config.languages;
         let folders = config.themes.clone();
-        let languages_values = languages.iter().map(|lang| {
+        let values = PerLang::try_from_fn(languages, |lang| {
             let locale = views.locale(lang);
             let chrome = serialized::<Chrome>(views.chrome(lang));
             let mut values = LanguageValues {
@@ -70,15 +70,11 @@ impl Renderer {
             };
             values.menus = menus(&theme, &values, &folders)?;
             Ok(values)
-        });
-        let values = languages_values.collect::<Result<Vec<_>, Diagnostic>>()?;
+        })?;
         let rows = || (0..views.n_key_figures()).map(|_| OnceLock::new()).collect();
-        let mut values = values.into_iter();
         Ok(Self {
             rows: PerLang::from_fn(languages, |_| rows()),
-            languages: PerLang::from_fn(languages, |_| {
-                values.next().expect("values for each language")
-            }),
+            languages: values,
             theme,
             folders,
         })

@@ -171,10 +171,11 @@ pub(super) fn sitemap_path(part: Option<usize>) -> String {
 pub(super) fn sitemap(views: &Views, part: Option<usize>) -> Page {
     let absolute =
         |path: &str| -> Arc<str> { views.site.config.base_url.absolute(path).into() };
-    let n_parts = n_sitemaps(views);
+    // A part is one of several; only the first file asks how many there are.
+    let n_parts = if part.is_none() { n_sitemaps(views) } else { 0 };
     let path = sitemap_path(part);
     let mut sitemap = Sitemap { pages: vec![], parts: vec![] };
-    if part.is_none() && n_parts > 0 {
+    if n_parts > 0 {
         sitemap.parts =
             (0..n_parts).map(|nth| absolute(&sitemap_path(Some(nth)))).collect();
     } else {

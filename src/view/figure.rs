@@ -84,10 +84,8 @@ pub(super) fn page(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Page> {
     let above = data.dossier.clone();
     let value = data.figure.value.text.clone();
     let data = Data::KeyFigure(Box::new(data));
-    let languages = scope.views.site.config.languages.iter();
     let mut parts =
-        PageParts::new(scope, "figure.html", "figure", title, data, |_| own.clone());
-    parts.addresses = languages.map(|lang| (lang, address(lang))).collect();
+        PageParts::where_written(scope, "figure.html", "figure", title, data, address);
     parts.above = vec![super::frame::list_link(scope, "dossiers"), above];
     parts.description = Some(value);
     parts.json_ld = Some(json_ld::figure(scope, dossier, figure, &own));

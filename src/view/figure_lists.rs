@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use jiff::civil;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ use crate::model::lang::Lang;
 use crate::resolve::Thing;
 use crate::view::chart::{Bars, bars};
 use crate::view::figures::FigureRow;
-use crate::view::frame::{PageParts, list_address, list_link};
+use crate::view::frame::{PageParts, list_address, list_link, nth_page};
 use crate::view::listing::{Listing, slice};
 use crate::view::page::{Data, Page, PageLink, Text};
 use crate::view::scope::Scope;
@@ -114,10 +115,15 @@ pub struct FigureSample {
 /// How many key figures the page of a topic, programme or organisation shows.
 const SAMPLE_LEN: usize = 10;
 
-/// The year of a figure: the last that it describes, or that of which it is known.
-pub(super) fn year_of(figure: &Figure) -> Option<i16> {
+/// The last day that a figure describes, or of which it is known.
+fn last_day(figure: &Figure) -> Option<civil::Date> {
     let date = figure.date()?;
-    Some(date.last_day().unwrap_or_else(|| date.first_day()).year())
+    Some(date.last_day().unwrap_or_else(|| date.first_day()))
+}
+
+/// The year of a figure: that of its last day.
+pub(super) fn year_of(figure: &Figure) -> Option<i16> {
+    Some(last_day(figure)?.year())
 }
 
 /// The key figures of a table, as places among those of the site.
@@ -177,11 +183,7 @@ pub(super) fn sorted(scope: Scope<'_>, order: Order) -> Vec<usize> {
         }
         Order::Date => {
             let mut figures: Vec<_> = figures
-                .map(|(nth, _, figure)| {
-                    let date = figure.date();
-                    let day = date.map(|d| d.last_day().unwrap_or_else(|| d.first_day()));
-                    (Reverse(day), nth)
-                })
+                .map(|(nth, _, figure)| (Reverse(last_day(figure)), nth))
                 .collect();
             figures.sort_unstable();
             figures.into_iter().map(|(_, nth)| nth).collect()
@@ -270,10 +272,7 @@ pub(super) fn address(
         FiguresOf::Programme(id) => of_thing(Thing::Programme, id),
         FiguresOf::Organisation(id) => of_thing(Thing::Organisation, id),
     };
-    Some(match nth {
-        0 => first.into(),
-        nth => format!("{first}page/{}/", nth + 1).into(),
-    })
+    Some(nth_page(first.into(), nth))
 }
 
 /// Links to all orders and years; `current` is what is shown.
@@ -378,12 +377,11 @@ pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page>
     };
     let title = title(scope, of, above.as_ref().map(|(_, link)| link));
     let data = Data::FigureList(Box::new(data));
+    let (template, kind) = ("figure-list.html", "key-figures");
     let mut parts =
-        PageParts::new(scope, "figure-list.html", "key-figures", title, data, |_| {
-            "/".into()
+        PageParts::where_written(scope, template, kind, title, data, |lang| {
+            at(nth, lang)
         });
-    let languages = scope.views.site.config.languages.iter();
-    parts.addresses = languages.map(|lang| (lang, at(nth, lang))).collect();
     parts.above = match above {
         None => vec![list_link(scope, "key-figures")],
         Some((list, link)) => vec![list_link(scope, list), link],

@@ -269,13 +269,27 @@ impl PageParts {
         data: Data,
         address: impl Fn(Lang) -> Arc<str>,
     ) -> Self {
+        Self::where_written(scope, template, kind, title, data, |lang| {
+            Some(address(lang))
+        })
+    }
+
+    /// A page that exists in the languages for which `address` gives an address.
+    pub(super) fn where_written(
+        scope: Scope<'_>,
+        template: &'static str,
+        kind: &'static str,
+        title: Text,
+        data: Data,
+        address: impl Fn(Lang) -> Option<Arc<str>>,
+    ) -> Self {
         let languages = &scope.views.site.config.languages;
         Self {
             template,
             kind,
             title,
             description: None,
-            addresses: languages.iter().map(|lang| (lang, Some(address(lang)))).collect(),
+            addresses: languages.iter().map(|lang| (lang, address(lang))).collect(),
             above: vec![],
             data,
             body: None,
@@ -434,7 +448,11 @@ pub(super) fn list_address(
     nth: usize,
     lang: Lang,
 ) -> Arc<str> {
-    let first = views.routes.list(lang, list);
+    nth_page(views.routes.list(lang, list), nth)
+}
+
+/// The address of a page of a list, of which `first` is the first.
+pub(super) fn nth_page(first: Arc<str>, nth: usize) -> Arc<str> {
     match nth {
         0 => first,
         nth => format!("{first}page/{}/", nth + 1).into(),
