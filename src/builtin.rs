@@ -1,6 +1,8 @@
 //! The theme that ships in the binary.
 
-use crate::source::Source;
+use std::sync::Arc;
+
+use crate::source::{Blob, Source};
 
 /// The folder under which the built-in theme stands in a snapshot. No site can have it, since
 /// names of themes begin with a letter or a digit.
@@ -15,10 +17,34 @@ macro_rules! files {
     };
 }
 
+/// Names fonts of `themes/default`, whose bytes are compiled in.
+macro_rules! fonts {
+    ($($name:literal),+ $(,)?) => {
+        /// Every font by its name in the theme. A test holds the list against the folder.
+        pub const FONTS: &[(&str, &[u8])] =
+            &[$(($name, include_bytes!(concat!("../themes/default/", $name)))),+];
+    };
+}
+
+fonts![
+    "assets/fonts/sans-regular.woff2",
+    "assets/fonts/sans-semibold.woff2",
+    "assets/fonts/serif-italic.woff2",
+    "assets/fonts/serif-regular.woff2",
+    "assets/fonts/serif-semibold.woff2",
+    "fonts/IBMPlexSans-Regular.ttf",
+    "fonts/IBMPlexSans-SemiBold.ttf",
+    "fonts/IBMPlexSerif-Italic.ttf",
+    "fonts/IBMPlexSerif-Regular.ttf",
+    "fonts/IBMPlexSerif-SemiBold.ttf",
+];
+
 files![
+    "assets/fonts/OFL.txt",
     "assets/icon.svg",
     "assets/style.css",
     "assets/tables.js",
+    "fonts/OFL.txt",
     "strings/en.yaml",
     "strings/fr.yaml",
     "templates/404.html",
@@ -94,4 +120,12 @@ pub fn theme() -> impl Iterator<Item = Source> {
     FILES
         .iter()
         .map(|(name, text)| Source::new(format!("{FOLDER}/{name}").into(), text))
+}
+
+/// The fonts of the theme: those below `assets/` are for browsers, those below `fonts/`, whole,
+/// for what is typeset here.
+pub fn fonts() -> impl Iterator<Item = (Arc<str>, Blob)> {
+    FONTS
+        .iter()
+        .map(|(name, bytes)| (format!("{FOLDER}/{name}").into(), Blob::from_static(bytes)))
 }

@@ -123,6 +123,15 @@ impl Blob {
             reader: Arc::new(bytes),
         }
     }
+
+    /// A file in the program.
+    pub fn from_static(bytes: &'static [u8]) -> Self {
+        Self {
+            len: bytes.len() as u64,
+            digest: Digest::of_bytes(bytes),
+            reader: Arc::new(bytes),
+        }
+    }
 }
 
 impl fmt::Debug for Blob {
@@ -144,6 +153,12 @@ pub trait ReadBlob: Send + Sync {
 impl ReadBlob for Vec<u8> {
     fn read(&self) -> std::io::Result<Vec<u8>> {
         Ok(self.clone())
+    }
+}
+
+impl ReadBlob for &'static [u8] {
+    fn read(&self) -> std::io::Result<Vec<u8>> {
+        Ok(self.to_vec())
     }
 }
 

@@ -39,7 +39,7 @@ const PUBLISHED: &[&str] = &["jpg", "jpeg", "png", "webp", "pdf", "csv", "txt"];
 const THEME_TEXT: &[&str] = &["html", "xml", "txt", "css", "svg", "js", "json", "yaml"];
 
 /// Files of a theme that are published as they are.
-const THEME_BLOB: &[&str] = &["woff2", "png", "jpg", "webp", "ico"];
+const THEME_BLOB: &[&str] = &["woff2", "ttf", "otf", "png", "jpg", "webp", "ico"];
 
 /// Reads site folders, and remembers what did not change since it last did.
 #[derive(Debug, Default)]
@@ -111,7 +111,7 @@ impl Discoverer {
         let mut sources: BTreeMap<SourcePath, Source> = crate::builtin::theme()
             .map(|source| (source.path.clone(), source))
             .collect();
-        let mut blobs = BTreeMap::new();
+        let mut blobs: BTreeMap<SourcePath, Blob> = crate::builtin::fonts().collect();
         let mut remembered = BTreeMap::new();
         for file in read {
             if file.hard_link {

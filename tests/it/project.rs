@@ -108,7 +108,7 @@ impl Project {
         let mut sources: BTreeMap<Arc<str>, Source> = recto::builtin::theme()
             .map(|source| (source.path.clone(), source))
             .collect();
-        let mut blobs = BTreeMap::new();
+        let mut blobs: BTreeMap<Arc<str>, Blob> = recto::builtin::fonts().collect();
         for (path, bytes) in &self.files {
             let path: Arc<str> = path.as_str().into();
             let is_text = [".md", ".yaml", ".html", ".css", ".svg", ".xml", ".txt"];

@@ -172,10 +172,9 @@ fn the_theme_in_the_binary_is_the_theme_on_the_disk() {
                 .to_owned()
         })
         .collect();
-    let built_in: BTreeSet<String> = recto::builtin::FILES
-        .iter()
-        .map(|(name, _)| (*name).to_owned())
-        .collect();
+    let texts = recto::builtin::FILES.iter().map(|(name, _)| *name);
+    let fonts = recto::builtin::FONTS.iter().map(|(name, _)| *name);
+    let built_in: BTreeSet<String> = texts.chain(fonts).map(str::to_owned).collect();
     assert_eq!(on_disk, built_in);
 }
 
