@@ -11,7 +11,8 @@ pub(super) fn check(outputs: &OutputSet, found: &mut Vec<Diagnostic>) {
     for (path, record) in outputs.iter() {
         let Some(facts) = &record.facts else { continue };
         let mut seen = BTreeSet::new();
-        for id in &facts.ids {
+        let of_pieces = facts.pieces.iter().flat_map(|piece| &piece.ids);
+        for id in facts.ids.iter().chain(of_pieces) {
             if !seen.insert(id) {
                 let problem =
                     Problem::IdTwice { page: path.to_string(), id: id.to_string() };

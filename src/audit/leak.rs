@@ -31,7 +31,8 @@ pub(super) fn check(outputs: &OutputSet, hidden: &[Hidden], found: &mut Vec<Diag
                 .iter()
                 .filter_map(|(_, record)| record.facts.as_ref())
                 .any(|facts| {
-                    facts.links.iter().any(|link| {
+                    let of_pieces = facts.pieces.iter().flat_map(|piece| &piece.links);
+                    facts.links.iter().chain(of_pieces).any(|link| {
                         entry.addresses.iter().any(|a| link.starts_with(&**a))
                     })
                 });

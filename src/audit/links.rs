@@ -1,24 +1,38 @@
 //! Links that lead nowhere, and places on pages that are not there.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use percent_encoding::percent_decode_str;
 
 use crate::audit::{Site, theme_file};
 use crate::diag::{Diagnostic, Place, Problem};
+use crate::output::facts::SharedHtml;
 use crate::output::{OutputRecord, OutputSet};
 
 /// Checks every link within the site.
 ///
-/// Pages have most of their links in common, and texts of links are shared: each is looked
-/// up once.
+/// Pages have most of their links in common, and texts of links and pieces of pages are
+/// shared: each is looked up once.
 pub(super) fn check(outputs: &OutputSet, site: &Site<'_>, found: &mut Vec<Diagnostic>) {
-    let mut known: BTreeMap<*const u8, bool> = BTreeMap::new();
+    let mut known: HashMap<*const u8, bool, FixedState> = HashMap::default();
+    let mut of_pieces: HashMap<*const SharedHtml, Vec<&Arc<str>>, FixedState> =
+        HashMap::default();
     for (path, record) in outputs.iter() {
         let Some(facts) = &record.facts else { continue };
         let mut lost: Vec<&Arc<str>> = vec![];
-        for link in &facts.links {
+        for piece in &facts.pieces {
+            let lost_in_piece =
+                of_pieces.entry(Arc::as_ptr(piece)).or_insert_with(|| {
+                    let leads = |link: &&Arc<str>| leads(outputs, link, site.base_path);
+                    piece.links.iter().filter(|link| !leads(link)).collect()
+                });
+            lost.extend(lost_in_piece.iter().copied());
+        }
+        let relative = facts.pieces.iter().flat_map(|piece| &piece.relative);
+        for link in facts.links.iter().chain(relative) {
             let leads = match link.strip_prefix('#') {
                 Some(fragment) => fragment.is_empty() || has_id(record, fragment),
                 // Relative links are few, and mean something else on each page.
@@ -34,6 +48,7 @@ pub(super) fn check(outputs: &OutputSet, site: &Site<'_>, found: &mut Vec<Diagno
             }
         }
         lost.sort();
+        lost.dedup();
         found.extend(lost.into_iter().map(|link| broken(path, link, site)));
     }
 }
@@ -73,10 +88,10 @@ fn leads(outputs: &OutputSet, link: &str, base_path: &str) -> bool {
 
 fn has_id(record: &OutputRecord, fragment: &str) -> bool {
     let Ok(fragment) = percent_decode_str(fragment).decode_utf8() else { return false };
-    record
-        .facts
-        .as_ref()
-        .is_some_and(|facts| facts.ids.iter().any(|id| **id == *fragment))
+    record.facts.as_ref().is_some_and(|facts| {
+        let of_pieces = facts.pieces.iter().flat_map(|piece| &piece.ids);
+        facts.ids.iter().chain(of_pieces).any(|id| **id == *fragment)
+    })
 }
 
 /// A relative link from the page at a path.

@@ -33,6 +33,10 @@ use crate::output::{
 /// ours, and nobody needs to be warned of them.
 const KEPT: &[&str] = &[".gitkeep", ".gitignore", ".keep", ".nojekyll", "CNAME"];
 
+/// Where a first build waits, each file at its place already, below the hidden folder: nothing
+/// of an earlier one has to be taken over, so that the whole is moved at once.
+const FIRST: &str = "stage/site";
+
 /// A build on its way to its output folder.
 #[derive(Debug)]
 pub struct Stage {
@@ -225,9 +229,16 @@ impl Sink for Stage {
         if self.is_intact(&output.path, record.sha256) {
             return Ok(());
         }
-        let nth = self.n_fresh.fetch_add(1, Ordering::Relaxed);
-        let path = self.work.join(format!("stage/{nth}"));
-        write_bytes(&path, &output.bytes)?;
+        let path = if self.old.is_none() {
+            let path = self.work.join(FIRST).join(&*output.path);
+            write_with_parents(&path, &output.bytes)?;
+            path
+        } else {
+            let nth = self.n_fresh.fetch_add(1, Ordering::Relaxed);
+            let path = self.work.join(format!("stage/{nth}"));
+            write_bytes(&path, &output.bytes)?;
+            path
+        };
         let mut fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
         fresh.insert(output.path.clone(), path);
         Ok(())
@@ -307,20 +318,28 @@ impl Update<'_> {
     fn fill(&mut self, twin: &Path) -> Result<(), Error> {
         // Nothing can stand in the way in a folder that was not there.
         let is_new = std::fs::symlink_metadata(twin).is_err();
-        create_dir(twin)?;
+        let is_first = self.stage.old.is_none();
         let mut folders = HashSet::new();
         let fresh = std::mem::take(&mut self.fresh);
-        for path in self.manifest.files.keys() {
-            let to = twin.join(&**path);
-            make_parents(&to, twin, &mut folders, is_new)?;
-            match fresh.get(path) {
-                Some(from) => {
-                    if !is_new && to.is_dir() {
-                        remove_tree(&to)?;
+        if is_first {
+            remove_tree(twin)?;
+            let first = self.stage.work.join(FIRST);
+            create_dir(&first)?;
+            std::fs::rename(&first, twin).map_err(Error::at(twin))?;
+        } else {
+            create_dir(twin)?;
+            for path in self.manifest.files.keys() {
+                let to = twin.join(&**path);
+                make_parents(&to, twin, &mut folders, is_new)?;
+                match fresh.get(path) {
+                    Some(from) => {
+                        if !is_new && to.is_dir() {
+                            remove_tree(&to)?;
+                        }
+                        std::fs::rename(from, &to).map_err(Error::at(&to))?;
                     }
-                    std::fs::rename(from, &to).map_err(Error::at(&to))?;
+                    None => link(&self.stage.output.join(&**path), &to)?,
                 }
-                None => link(&self.stage.output.join(&**path), &to)?,
             }
         }
         let to = twin.join(MANIFEST_PATH);
@@ -330,7 +349,7 @@ impl Update<'_> {
             make_parents(&to, twin, &mut folders, is_new)?;
             link(&from, &to)?;
         }
-        if !is_new {
+        if !is_new && !is_first {
             self.prune(twin)?;
         }
         // Where files are replaced one by one after all, they are taken from the twin.
@@ -593,7 +612,6 @@ fn remove_file(path: &Path, root: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes from the twin what is not wanted in it.
 /// Whether the system refused for want of rights.
 fn is_not_allowed(error: rustix::io::Errno) -> bool {
     use rustix::io::Errno;
@@ -627,6 +645,22 @@ fn remove_tree(path: &Path) -> Result<(), Error> {
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     write_bytes(path, bytes).map_err(Error::at(path))
+}
+
+/// Writes a file, and makes the folders above it where they are not there.
+fn write_with_parents(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let (true, Some(parent)) = (path.ends_with("index.html"), path.parent()) {
+        // Most pages have a folder of their own; if it is there, or cannot be made yet, what
+        // follows tells.
+        let _made = std::fs::create_dir(parent);
+    }
+    match write_bytes(path, bytes) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+            write_bytes(path, bytes)
+        }
+        result => result,
+    }
 }
 
 /// Writes a file.

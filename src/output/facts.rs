@@ -19,6 +19,31 @@ pub struct PageFacts {
     pub ids: Vec<Arc<str>>,
     /// The addresses of `href` and `src` that stay on the site, each once, in no order.
     pub links: Vec<Arc<str>>,
+    /// What it has in common with other pages, and what that says.
+    pub pieces: Vec<Arc<SharedHtml>>,
+}
+
+/// A piece of HTML that many pages have in common, such as their menus or a row of a table:
+/// it is read once, and passed over where a page has it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SharedHtml {
+    html: Box<str>,
+    /// The ids of its elements, in order.
+    pub ids: Vec<Arc<str>>,
+    /// The addresses within the host that it leads to.
+    pub links: Vec<Arc<str>>,
+    /// Those that mean something else on each page: relative ones, and places on the page.
+    pub relative: Vec<Arc<str>>,
+}
+
+impl SharedHtml {
+    /// Reads a piece, which begins and ends with an element.
+    pub fn read(html: &str) -> Self {
+        let facts = PageFacts::read(html.as_bytes(), &Names::default(), &[]);
+        let is_path = |link: &Arc<str>| link.starts_with('/');
+        let (links, relative) = facts.links.into_iter().partition(is_path);
+        Self { html: html.into(), ids: facts.ids, links, relative }
+    }
 }
 
 /// Texts that many pages have in common, kept once.
@@ -44,8 +69,8 @@ impl Names {
 }
 
 impl PageFacts {
-    /// Reads a page.
-    pub fn read(html: &[u8], names: &Names) -> Self {
+    /// Reads a page. `pieces` are those that it may have, in their order.
+    pub fn read(html: &[u8], names: &Names, pieces: &[Arc<SharedHtml>]) -> Self {
         // Once for all values. What is no UTF-8 was not written by us.
         let html = match std::str::from_utf8(html) {
             Ok(html) => Cow::Borrowed(html),
@@ -54,9 +79,20 @@ impl PageFacts {
         let mut lang = vec![];
         let mut ids = vec![];
         let mut links = vec![];
+        let mut awaited = pieces.iter().peekable();
+        let mut shared = vec![];
         let mut at = 0;
         while let Some(found) = memchr::memchr(b'<', &html.as_bytes()[at..]) {
-            at += found + 1;
+            at += found;
+            let here = &html.as_bytes()[at..];
+            if let Some(piece) =
+                awaited.next_if(|piece| here.starts_with(piece.html.as_bytes()))
+            {
+                at += piece.html.len();
+                shared.push(piece.clone());
+                continue;
+            }
+            at += 1;
             let tag = &html.as_bytes()[at..];
             match tag.first() {
                 // The end of an element has no attributes.
@@ -87,7 +123,12 @@ impl PageFacts {
         links.sort_unstable_by_key(|link| link.as_ptr());
         links.dedup_by_key(|link| link.as_ptr());
         let lang = names.share(&lang).pop();
-        Self { lang, ids: names.share(&ids), links }
+        Self {
+            lang,
+            ids: names.share(&ids),
+            links,
+            pieces: shared,
+        }
     }
 }
 
@@ -152,7 +193,9 @@ fn decoded(value: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, PageFacts};
+    use std::sync::Arc;
+
+    use super::{Names, PageFacts, SharedHtml};
 
     #[test]
     fn a_page_tells_its_language_ids_and_links() {
@@ -160,12 +203,29 @@ mod tests {
             <a class="x" href="/fr/?a=1&amp;b=2">1 &gt; 0</a><img src='p.png' id="b">
             <a href="https://example.org/">e</a><a href="#b">b</a>
             <script type="application/ld+json">{"url": "<a href=\"/no/\">"}</script></body>"##;
-        let facts = PageFacts::read(html, &Names::default());
+        let facts = PageFacts::read(html, &Names::default(), &[]);
         let list = |texts: &[std::sync::Arc<str>]| texts.join(" ");
         assert_eq!(facts.lang.as_deref(), Some("fr"));
         assert_eq!(list(&facts.ids), "a b");
         let mut links = facts.links.clone();
         links.sort();
         assert_eq!(list(&links), "#b /fr/?a=1&b=2 p.png");
+    }
+
+    #[test]
+    fn what_pages_have_in_common_is_read_once() {
+        let nav =
+            Arc::new(SharedHtml::read("<nav id=\"n\"><a href=\"/fr/\">a</a></nav>"));
+        let row = Arc::new(SharedHtml::read("<tr><td><a href=\"#x\">x</a></td></tr>"));
+        let html = "<html lang=\"fr\"><nav id=\"n\"><a href=\"/fr/\">a</a></nav>\
+            <p id=\"p\"></p><tr><td><a href=\"#y\">y</a></td></tr>\
+            <tr><td><a href=\"#x\">x</a></td></tr>";
+        let pieces = [nav.clone(), row.clone(), row.clone()];
+        let facts = PageFacts::read(html.as_bytes(), &Names::default(), &pieces);
+        assert_eq!(facts.pieces, [nav, row], "a row that is not there is not told");
+        assert_eq!(facts.ids, ["p".into()]);
+        assert_eq!(facts.links, ["#y".into()], "one that only looks like it is read");
+        assert_eq!(facts.pieces[0].links, ["/fr/".into()]);
+        assert_eq!(facts.pieces[1].relative, ["#x".into()]);
     }
 }

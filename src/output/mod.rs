@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256 as Hasher};
 
-use facts::PageFacts;
+use facts::{PageFacts, SharedHtml};
 pub use manifest::{Changes, MANIFEST_PATH, Manifest, ManifestEntry};
 
 /// A file that a build has made.
@@ -26,6 +26,8 @@ pub struct Output {
     pub lang: Option<Arc<str>>,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// What an HTML page has in common with others, in the order in which it has it.
+    pub pieces: Vec<Arc<SharedHtml>>,
 }
 
 /// What is kept of an output.
@@ -47,7 +49,8 @@ impl OutputRecord {
     /// What is kept of an output. `names` shares texts between pages.
     pub fn of(output: &Output, names: &facts::Names) -> Self {
         let is_html = output.path.ends_with(".html");
-        let facts = is_html.then(|| PageFacts::read(&output.bytes, names));
+        let facts =
+            is_html.then(|| PageFacts::read(&output.bytes, names, &output.pieces));
         Self {
             size: output.bytes.len() as u64,
             sha256: Sha256::of(&output.bytes),

@@ -1,6 +1,6 @@
 //! Templates and their values to bytes.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use tera::value::Key;
 use tera::{Context, Map, Value};
@@ -9,14 +9,15 @@ use crate::diag::{Diagnostic, FilePath, Place, Problem};
 use crate::digest::Digest;
 use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
+use crate::output::facts::SharedHtml;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
+use crate::render::shared::{FigureHtml, Shared};
 use crate::render::theme::Theme;
 use crate::source::Blob;
 use crate::view::Views;
-use crate::view::figures::FigureRow;
 use crate::view::locale::Locale;
-use crate::view::page::{Chrome, Content, Data, Page, TemplatePage};
+use crate::view::page::{Chrome, Content, Data, Page, SharedFigures, TemplatePage};
 use crate::view::typography::Spacing;
 
 /// Renders the pages of one build.
@@ -24,16 +25,12 @@ pub struct Renderer {
     theme: Arc<Theme>,
     folders: Vec<Arc<str>>,
     languages: PerLang<LanguageValues>,
-    /// Rows of key figures in each language, by their places among those of the site: each
-    /// is rendered when a table first has it.
-    rows: PerLang<Vec<OnceLock<Value>>>,
+    /// Key figures in each language, as rows and as tiles.
+    figures: PerLang<FigureHtml>,
 }
 
 /// The template that every page extends.
 const BASE: &str = "base.html";
-
-/// The template of a key figure in a table.
-const ROW: &str = "partials/figure-row.html";
 
 /// What the templates of a language have in common, turned into values once.
 struct LanguageValues {
@@ -42,6 +39,8 @@ struct LanguageValues {
     words: Value,
     chrome: Value,
     menus: Value,
+    /// The main menu and the one at the bottom, as pages have them that are in neither.
+    menu_pieces: [Arc<SharedHtml>; 2],
     notes: [String; 3],
 }
 
@@ -65,15 +64,20 @@ impl Renderer {
                 words: words_value(locale),
                 chrome: chrome.map_err(|problem| failed(&folders, problem, BASE))?,
                 menus: Value::none(),
+                menu_pieces: [""; 2].map(|html| SharedHtml::read(html).into()),
                 notes: ["notes.heading", "notes.back", "notes.note"]
                     .map(|key| locale.word(key).to_owned()),
             };
-            values.menus = menus(&theme, &values, &folders)?;
+            let [nav, footer] = menus(&theme, &values, &folders)?;
+            let menus = [("nav", nav.value), ("footer", footer.value)];
+            let menus = menus.map(|(name, html)| (Key::from(name), html));
+            values.menus = Value::from(Map::from_iter(menus));
+            values.menu_pieces = [nav.piece, footer.piece];
             Ok(values)
         })?;
-        let rows = || (0..views.n_key_figures()).map(|_| OnceLock::new()).collect();
+        let n_figures = views.n_key_figures();
         Ok(Self {
-            rows: PerLang::from_fn(languages, |_| rows()),
+            figures: PerLang::from_fn(languages, |_| FigureHtml::new(n_figures)),
             languages: values,
             theme,
             folders,
@@ -87,17 +91,22 @@ impl Renderer {
     /// What its template does wrong; a file that can no longer be read.
     pub fn render(&self, page: &Page) -> Result<Output, Diagnostic> {
         let lang = page.lang.map(|lang| self.languages[lang].tag.clone());
+        let mut pieces = vec![];
         let (kind, bytes) = match &page.content {
             Content::Template(template) => {
                 let mut context =
                     self.context(page.lang, template).map_err(|problem| {
                         failed(&self.folders, problem, template.template)
                     })?;
-                if !template.rows.is_empty() {
-                    let rows = template.rows.iter();
-                    let rows = rows.map(|row| self.row(page.lang, row));
-                    let rows = rows.collect::<Result<Vec<_>, _>>()?;
-                    context.insert_value("rows", Value::from(rows));
+                let lang = page.lang.unwrap_or(Lang::REFERENCE);
+                let [nav, footer] = &self.languages[lang].menu_pieces;
+                let is_in_menu = template.head.as_ref().is_none_or(|head| head.in_menu);
+                if !is_in_menu {
+                    pieces.push(nav.clone());
+                }
+                self.figures(lang, &template.shared, &mut context, &mut pieces)?;
+                if !is_in_menu {
+                    pieces.push(footer.clone());
                 }
                 let bytes =
                     self.theme.render(template.template, &context, &self.folders)?;
@@ -110,26 +119,44 @@ impl Renderer {
             Content::File(blob) => ("media", bytes_of(blob, &page.path)?),
             Content::Data(data) => (export::KIND, export::bytes(data)),
         };
-        Ok(Output { path: page.path.clone(), kind, lang, bytes })
+        Ok(Output { path: page.path.clone(), kind, lang, bytes, pieces })
     }
 
-    /// A row of a key figure, as HTML.
-    fn row(&self, lang: Option<Lang>, row: &FigureRow) -> Result<Value, Diagnostic> {
-        let lang = lang.unwrap_or(Lang::REFERENCE);
-        let known = self.rows[lang].get(row.nth);
-        if let Some(html) = known.and_then(OnceLock::get) {
-            return Ok(html.clone());
+    /// Gives a template the key figures that its page shows as others do.
+    fn figures(
+        &self,
+        lang: Lang,
+        figures: &SharedFigures,
+        context: &mut Context,
+        pieces: &mut Vec<Arc<SharedHtml>>,
+    ) -> Result<(), Diagnostic> {
+        let html = &self.figures[lang];
+        let render = |template: &str, name, value: Result<Value, Problem>| {
+            let value =
+                value.map_err(|problem| failed(&self.folders, problem, template))?;
+            let mut context = self.languages[lang].context();
+            context.insert_value(name, value);
+            self.theme.render(template, &context, &self.folders)
+        };
+        let mut rows = Vec::with_capacity(figures.rows.len());
+        for row in &figures.rows {
+            let Shared { value, piece } = html.row(row, render)?;
+            rows.push(value);
+            pieces.push(piece);
         }
-        let mut context = self.languages[lang].context();
-        let value =
-            serialized(row).map_err(|problem| failed(&self.folders, problem, ROW))?;
-        context.insert_value("row", value);
-        let html = self.theme.render(ROW, &context, &self.folders)?;
-        let html = Value::safe_string(String::from_utf8_lossy(&html).trim());
-        Ok(match known {
-            Some(known) => known.get_or_init(|| html).clone(),
-            None => html,
-        })
+        context.insert_value("rows", Value::from(rows));
+        let mut groups = Vec::with_capacity(figures.tiles.len());
+        for group in &figures.tiles {
+            let mut tiles = Vec::with_capacity(group.len());
+            for tile in group {
+                let Shared { value, piece } = html.tile(tile, render)?;
+                tiles.push(value);
+                pieces.push(piece);
+            }
+            groups.push(Value::from(tiles));
+        }
+        context.insert_value("tiles", Value::from(groups));
+        Ok(())
     }
 
     fn context(
@@ -193,19 +220,13 @@ fn menus(
     theme: &Theme,
     values: &LanguageValues,
     folders: &[Arc<str>],
-) -> Result<Value, Diagnostic> {
+) -> Result<[Shared; 2], Diagnostic> {
     let mut context = values.context();
     context.insert_value("site", values.chrome.clone());
     let page = Map::from_iter([(Key::from("url"), Value::from(""))]);
     context.insert_value("page", Value::from(page));
-    let mut menus = Map::new();
-    for name in ["nav", "footer"] {
-        let template = format!("partials/{name}.html");
-        let html = theme.render(&template, &context, folders)?;
-        let html = Value::safe_string(String::from_utf8_lossy(&html).trim_end());
-        menus.insert(name.into(), html);
-    }
-    Ok(Value::from(menus))
+    let menu = |template| Ok(Shared::new(&theme.render(template, &context, folders)?));
+    Ok([menu("partials/nav.html")?, menu("partials/footer.html")?])
 }
 
 /// A value that a template cannot have.
@@ -222,7 +243,9 @@ fn bytes_of(blob: &Blob, path: &FilePath) -> Result<Vec<u8>, Diagnostic> {
     bytes.ok_or_else(|| Diagnostic::new(Problem::ChangedWhileReading, path, Place::File))
 }
 
-fn serialized<T: serde::Serialize + ?Sized>(value: &T) -> Result<Value, Problem> {
+pub(super) fn serialized<T: serde::Serialize + ?Sized>(
+    value: &T,
+) -> Result<Value, Problem> {
     Value::try_from_serializable(value)
         .map_err(|error| Problem::Template { message: error.to_string() })
 }

@@ -1,6 +1,7 @@
 //! A page and a theme in, bytes out. Nothing here sees the site, a file or the clock.
 
 mod html;
+mod shared;
 mod export;
 pub mod theme;
 mod assets;

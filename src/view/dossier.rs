@@ -11,7 +11,7 @@ use crate::model::id::{Id, slugify};
 use crate::view::body::{BodyView, unique_id};
 use crate::view::chart::{Plans, Stack, plans, stacks};
 use crate::view::figure_lists::{FiguresOf, address, has_table};
-use crate::view::figures::{FigureView, all};
+use crate::view::figures::{FigureView, key, others};
 use crate::view::frame::PageParts;
 use crate::view::funding::{FundingRow, rows};
 use crate::view::json_ld;
@@ -50,8 +50,10 @@ pub struct DossierPage {
     pub before: Vec<SectionRef>,
     /// Sections that stand after it.
     pub after: Vec<SectionRef>,
-    /// Its figures, key figures first.
-    pub figures: Vec<Arc<FigureView>>,
+    /// Its figures beside the key figures, which are the page's tiles.
+    pub figures: Vec<FigureView>,
+    /// The ids of the elements that show its key figures.
+    pub key_anchors: Vec<String>,
     /// Its key figures as a table, where that says more than this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_figures: Option<Arc<str>>,
@@ -124,6 +126,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let locale = scope.locale();
     let entry = &dossier.entry;
     let of = FiguresOf::Dossier(id.clone());
+    let tiles: Vec<_> = key(scope, id).collect();
     let mut view = DossierPage {
         summary: scope.maybe(entry.summary.as_ref()),
         published: entry.published.map(|day| locale.day(day)),
@@ -137,7 +140,8 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
             .collect(),
         before: vec![],
         after: vec![],
-        figures: all(scope, dossier),
+        figures: others(scope, dossier),
+        key_anchors: tiles.iter().map(|tile| tile.figure.anchor.clone()).collect(),
         key_figures: has_table(scope.views, id)
             .then(|| address(scope.views, &of, 0, scope.lang))
             .flatten()
@@ -194,6 +198,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     parts.body = Some(body);
     parts.toc = toc;
     parts.json_ld = Some(json_ld);
+    parts.shared.tiles = vec![tiles];
     Some(parts.finish(scope))
 }
 
@@ -205,7 +210,7 @@ fn split<T>(items: Vec<T>, is: impl Fn(&T) -> bool) -> (Vec<T>, Vec<T>) {
 impl DossierPage {
     fn is_empty(&self, section: Section) -> bool {
         match section {
-            Section::Figures => self.figures.is_empty(),
+            Section::Figures => self.figures.is_empty() && self.key_anchors.is_empty(),
             Section::Objectives => self.objectives.is_empty(),
             Section::Operators => self.operators.is_empty(),
             Section::Funding => self.funding.is_empty(),

@@ -10,7 +10,7 @@ use crate::model::lang::Lang;
 use crate::view::Views;
 use crate::view::frame::list_address;
 use crate::view::home::bare;
-use crate::view::page::{Content, Data, Page, TemplatePage};
+use crate::view::page::{Content, Data, Page, SharedFigures, TemplatePage};
 use crate::view::scope::Scope;
 
 /// How many entries a feed has.
@@ -280,7 +280,7 @@ pub(super) fn robots(views: &Views) -> Page {
         head: None,
         data: Data::Robots(Box::new(view)),
         body: None,
-        rows: vec![],
+        shared: SharedFigures::default(),
     };
     Page {
         path: "robots.txt".into(),

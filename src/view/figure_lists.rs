@@ -18,11 +18,11 @@ use crate::resolve::Thing;
 use crate::view::chart::{Bars, bars};
 use crate::view::figures::FigureRow;
 use crate::view::frame::{PageParts, list_address, list_link, nth_page};
-use crate::view::listing::{Listing, slice};
+use crate::view::listing::Listing;
 use crate::view::page::{Data, Page, PageLink, Text};
 use crate::view::scope::Scope;
 use crate::view::wording::Wording;
-use crate::view::{Ground, PAGE_LEN, Views, thing_path};
+use crate::view::{Ground, Views, thing_path};
 
 /// Whose key figures a table holds.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -115,6 +115,15 @@ pub struct FigureSample {
 /// How many key figures the page of a topic, programme or organisation shows.
 const SAMPLE_LEN: usize = 10;
 
+/// How many rows a table has on one page: a row is a line or two, and readers sort and filter
+/// what is on the page.
+const TABLE_LEN: usize = 100;
+
+/// How many pages a table of so many rows has.
+fn n_pages(n_rows: usize) -> usize {
+    n_rows.div_ceil(TABLE_LEN)
+}
+
 /// The last day that a figure describes, or of which it is known.
 fn last_day(figure: &Figure) -> Option<civil::Date> {
     let date = figure.date()?;
@@ -129,38 +138,17 @@ pub(super) fn year_of(figure: &Figure) -> Option<i16> {
 /// The key figures of a table, as places among those of the site.
 fn members<'a>(scope: Scope<'a>, of: &FiguresOf) -> Cow<'a, [usize]> {
     let index = &scope.views.index;
-    let of_dossiers = |dossiers: &mut dyn Iterator<Item = &Id>| {
-        let mut members: Vec<usize> = vec![];
-        for id in dossiers {
-            let range = index.key_figures_of(id);
-            // A dossier in which an organisation has two roles comes twice in a row.
-            if members.last().is_none_or(|last| !range.contains(last)) {
-                members.extend(range);
-            }
-        }
-        Cow::Owned(members)
-    };
-    match of {
-        FiguresOf::All(order) => Cow::Borrowed(scope.views.ordered(scope, *order)),
-        FiguresOf::Year(year) => index
-            .years
-            .get(year)
-            .map_or(Cow::Owned(vec![]), |n| Cow::Borrowed(&n[..])),
-        FiguresOf::Dossier(id) => of_dossiers(&mut [id].into_iter()),
-        FiguresOf::Topic(id) => {
-            let used = index.topics.get(id);
-            of_dossiers(&mut used.iter().flat_map(|used| &used.dossiers))
-        }
-        FiguresOf::Programme(id) => {
-            let used = index.programmes.get(id);
-            of_dossiers(&mut used.iter().flat_map(|used| &used.dossiers))
-        }
+    let figures = match of {
+        FiguresOf::All(order) => return scope.views.ordered(scope, *order).into(),
+        FiguresOf::Dossier(id) => return index.key_figures_of(id).collect(),
+        FiguresOf::Year(year) => index.years.get(year),
+        FiguresOf::Topic(id) => index.topics.get(id).map(|used| &used.figures),
+        FiguresOf::Programme(id) => index.programmes.get(id).map(|used| &used.figures),
         FiguresOf::Organisation(id) => {
-            let used = index.organisations.get(id);
-            let roles = used.iter().flat_map(|used| &used.roles);
-            of_dossiers(&mut roles.map(|(dossier, _)| dossier))
+            index.organisations.get(id).map(|used| &used.figures)
         }
-    }
+    };
+    figures.map(Vec::as_slice).unwrap_or_default().into()
 }
 
 /// All key figures in an order of a language.
@@ -241,7 +229,7 @@ pub(super) fn tables(views: &Views, lang: Lang) -> Vec<(FiguresOf, usize)> {
         (n > SAMPLE_LEN).then_some((of, n))
     }));
     for (_, n) in &mut tables {
-        *n = n.div_ceil(PAGE_LEN);
+        *n = n_pages(*n);
     }
     tables
 }
@@ -363,9 +351,10 @@ pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page>
     let at = |nth, lang| address(scope.views, of, nth, lang);
     at(nth, scope.lang)?;
     let above = above(scope, of);
+    let count = scope.locale().count("counts.key-figures", all.len());
     let by_value = matches!(of, FiguresOf::All(Order::Value));
     let data = FigureList {
-        listing: Listing::at(scope, "key-figures", vec![], all.len(), nth, |nth| {
+        listing: Listing::at(scope, vec![], count, n_pages(all.len()), nth, |nth| {
             at(nth, scope.lang).unwrap_or_else(|| "/".into())
         }),
         charts: if nth == 0 { bars(scope, &all) } else { vec![] },
@@ -386,6 +375,6 @@ pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page>
         None => vec![list_link(scope, "key-figures")],
         Some((list, link)) => vec![list_link(scope, list), link],
     };
-    parts.rows = rows(scope, slice(&all, nth));
+    parts.shared.rows = rows(scope, all.chunks(TABLE_LEN).nth(nth).unwrap_or_default());
     Some(parts.finish(scope))
 }

@@ -9,7 +9,7 @@ use crate::model::id::Id;
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
 use crate::view::figure_lists::{Ways, ways};
-use crate::view::listing::{Listing, list_page, slice};
+use crate::view::listing::{Listing, list_parts, slice};
 use crate::view::locale::{Shown, ShownDate};
 use crate::view::page::{Data, Page, PageLink, SourceLink, Term, Text};
 use crate::view::scope::Scope;
@@ -147,29 +147,41 @@ pub(super) fn past_view<T>(
     }
 }
 
-/// The figures of a dossier, its key figures first.
-pub(super) fn all(scope: Scope<'_>, dossier: &Dossier) -> Vec<Arc<FigureView>> {
+/// The figures of a dossier that are no key figures.
+pub(super) fn others(scope: Scope<'_>, dossier: &Dossier) -> Vec<FigureView> {
     let others = dossier.figures.iter().filter(|figure| !figure.key);
-    let others = others.map(|figure| FigureView::new(scope, dossier, figure).into());
-    key(scope, dossier).chain(others).collect()
+    others.map(|figure| FigureView::new(scope, dossier, figure)).collect()
 }
 
 /// The key figures of a dossier.
-pub(super) fn key<'a>(
-    scope: Scope<'a>,
-    dossier: &Dossier,
-) -> impl Iterator<Item = Arc<FigureView>> + use<'a> {
-    let range = scope.views.index.key_figures_of(&dossier.entry.id);
-    range.filter_map(move |nth| scope.key_figure(nth))
+pub(super) fn key(
+    scope: Scope<'_>,
+    dossier: &Id,
+) -> impl Iterator<Item = Arc<FigureRow>> {
+    let range = scope.views.index.key_figures_of(dossier);
+    range.filter_map(move |nth| scope.figure_row(nth))
 }
 
-/// The key figures of one dossier.
+/// Some dossiers with their first key figures.
+pub(super) fn groups(
+    scope: Scope<'_>,
+    dossiers: &[Id],
+    n_dossiers: usize,
+    n_figures: usize,
+) -> (Vec<FigureGroup>, Vec<Vec<Arc<FigureRow>>>) {
+    let groups = dossiers.iter().take(n_dossiers).filter_map(|id| {
+        let dossier = scope.views.site.dossiers.get(id)?;
+        let group = FigureGroup { dossier: scope.entry_link(&dossier.entry) };
+        Some((group, key(scope, id).take(n_figures).collect()))
+    });
+    groups.unzip()
+}
+
+/// The dossier of a group of key figures, whose tiles the page has at the same place.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct FigureGroup {
     /// The dossier.
     pub dossier: PageLink,
-    /// Its key figures.
-    pub figures: Vec<Arc<FigureView>>,
 }
 
 /// A page of the list of key figures, with other ways to look them up.
@@ -186,20 +198,15 @@ pub struct KeyFigures {
 /// A page of the list of key figures, dossier by dossier.
 pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     let all = &scope.views.lists[scope.lang].key_figures;
-    let groups = slice(all, nth).iter().filter_map(|id| {
-        let dossier = scope.views.site.dossiers.get(id)?;
-        Some(FigureGroup {
-            dossier: scope.entry_link(&dossier.entry),
-            figures: key(scope, dossier).collect(),
-        })
-    });
+    let (groups, tiles) = groups(scope, slice(all, nth), usize::MAX, usize::MAX);
     let n_figures = scope.views.index.key_figures.len();
-    let mut listing =
-        Listing::new(scope, "key-figures", groups.collect(), all.len(), nth);
+    let mut listing = Listing::new(scope, "key-figures", groups, all.len(), nth);
     listing.count = scope.locale().count("counts.key-figures", n_figures);
     let ways = ways(scope, None);
     let data = Data::KeyFigures(Box::new(KeyFigures { listing, ways }));
-    list_page(scope, "key-figures.html", "key-figures", data, nth)
+    let mut parts = list_parts(scope, "key-figures.html", "key-figures", data, nth);
+    parts.shared.tiles = tiles;
+    parts.finish(scope)
 }
 
 /// A key figure as a row of a table, whichever tables have it.
@@ -211,4 +218,51 @@ pub struct FigureRow {
     pub figure: Arc<FigureView>,
     /// Its dossier.
     pub dossier: PageLink,
+}
+
+/// What a row shows: a figure is told whole on its own page.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShownRow<'a> {
+    /// The figure.
+    pub figure: ShownFigure<'a>,
+    /// Its dossier.
+    pub dossier: &'a PageLink,
+}
+
+/// A figure as a row shows it: fields of [`FigureView`].
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "each field is the one of the same name in `FigureView`")]
+pub struct ShownFigure<'a> {
+    pub url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<&'a str>,
+    pub label: &'a Text,
+    pub value: &'a Shown,
+    pub unit: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<&'a Term>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<&'a ShownDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<&'a ShownDate>,
+}
+
+impl FigureRow {
+    /// What the template of a row sees.
+    pub fn shown(&self) -> ShownRow<'_> {
+        let figure = &*self.figure;
+        ShownRow {
+            figure: ShownFigure {
+                url: &figure.url,
+                page: figure.page.as_deref(),
+                label: &figure.label,
+                value: &figure.value,
+                unit: &figure.unit,
+                status: figure.status.as_ref(),
+                period: figure.period.as_ref(),
+                as_of: figure.as_of.as_ref(),
+            },
+            dossier: &self.dossier,
+        }
+    }
 }

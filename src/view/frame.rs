@@ -12,14 +12,13 @@ use crate::model::terms::Menu;
 use crate::resolve::PublicSite;
 use crate::source::Blob;
 use crate::view::body::BodyView;
-use crate::view::figures::FigureRow;
 use crate::view::index::Index;
 use crate::view::links::Links;
 use crate::view::locale::Locale;
 use crate::view::open_data;
 use crate::view::page::{
-    Alternate, Chrome, Content, Data, Head, Page, PageLink, PublisherView, TemplatePage,
-    Text,
+    Alternate, Chrome, Content, Data, Head, Page, PageLink, PublisherView, SharedFigures,
+    TemplatePage, Text,
 };
 use crate::view::scope::Scope;
 use crate::view::wording::Wording;
@@ -255,8 +254,8 @@ pub(super) struct PageParts {
     pub(super) toc: Vec<crate::view::page::TocItem>,
     /// Structured data.
     pub(super) json_ld: Option<serde_json::Value>,
-    /// Its table of key figures.
-    pub(super) rows: Vec<Arc<FigureRow>>,
+    /// Key figures that it shows as others do.
+    pub(super) shared: SharedFigures,
 }
 
 impl PageParts {
@@ -295,7 +294,7 @@ impl PageParts {
             body: None,
             toc: vec![],
             json_ld: None,
-            rows: vec![],
+            shared: SharedFigures::default(),
         }
     }
 
@@ -333,7 +332,7 @@ impl PageParts {
             body: None,
             toc: vec![],
             json_ld: None,
-            rows: vec![],
+            shared: SharedFigures::default(),
         }
     }
 
@@ -395,7 +394,7 @@ impl PageParts {
             head: Some(head),
             data: self.data,
             body: self.body,
-            rows: self.rows,
+            shared: self.shared,
         };
         Page {
             path,

@@ -9,12 +9,14 @@ use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::view::Views;
-use crate::view::figures::FigureGroup;
+use crate::view::figures::{FigureGroup, groups};
 use crate::view::frame::{PageParts, output_path};
 use crate::view::listing::{
     DossierSummary, ReleaseSummary, dossier_summary, release_summary,
 };
-use crate::view::page::{Content, Data, Page, PageLink, TemplatePage, Text};
+use crate::view::page::{
+    Content, Data, Page, PageLink, SharedFigures, TemplatePage, Text,
+};
 use crate::view::scope::Scope;
 
 /// How many dossiers the home page shows.
@@ -167,7 +169,7 @@ pub(super) fn bare(
         head: None,
         data,
         body: None,
-        rows: vec![],
+        shared: SharedFigures::default(),
     };
     Page {
         path: output_path(path),
@@ -182,16 +184,13 @@ pub(super) fn home(scope: Scope<'_>) -> Page {
     let lists = &views.lists[scope.lang];
     let latest = lists.dossiers.iter().take(N_DOSSIERS);
     let releases = lists.releases.iter().take(N_RELEASES);
-    let figures = lists.key_figures.iter().take(N_DOSSIERS).filter_map(|id| {
-        let summary = dossier_summary(scope, id, N_FIGURES)?;
-        Some(FigureGroup { dossier: summary.link, figures: summary.figures })
-    });
+    let (figures, tiles) = groups(scope, &lists.key_figures, N_DOSSIERS, N_FIGURES);
     let view = Home {
-        dossiers: latest.filter_map(|id| dossier_summary(scope, id, 0)).collect(),
+        dossiers: latest.filter_map(|id| dossier_summary(scope, id)).collect(),
         all_dossiers: scope.list("dossiers"),
         releases: releases.filter_map(|id| release_summary(scope, id)).collect(),
         all_releases: scope.list("releases"),
-        figures: figures.collect(),
+        figures,
         all_figures: scope.list("key-figures"),
         topics: lists.topics.iter().filter_map(|id| scope.topic(id)).collect(),
     };
@@ -206,6 +205,7 @@ pub(super) fn home(scope: Scope<'_>) -> Page {
         .tagline
         .as_ref()
         .map(|tagline| scope.text(tagline).text);
+    parts.shared.tiles = tiles;
     parts.finish(scope)
 }
 

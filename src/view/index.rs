@@ -36,6 +36,8 @@ pub(crate) struct OrganisationUse {
     pub(crate) pays: Vec<(Id, usize)>,
     pub(crate) receives: Vec<(Id, usize)>,
     pub(crate) quotes: Vec<QuoteRef>,
+    /// The key figures of the dossiers in which it has a role, as places among all of them.
+    pub(crate) figures: Vec<usize>,
 }
 
 /// Where a programme is spoken of.
@@ -44,6 +46,8 @@ pub(crate) struct ProgrammeUse {
     pub(crate) dossiers: BTreeSet<Id>,
     pub(crate) funding: Vec<(Id, usize)>,
     pub(crate) children: BTreeSet<Id>,
+    /// The key figures of its dossiers, as places among all of them.
+    pub(crate) figures: Vec<usize>,
 }
 
 /// Where a topic is spoken of.
@@ -51,6 +55,8 @@ pub(crate) struct ProgrammeUse {
 pub(crate) struct TopicUse {
     pub(crate) dossiers: Vec<Id>,
     pub(crate) releases: Vec<Id>,
+    /// The key figures of its dossiers, as places among all of them.
+    pub(crate) figures: Vec<usize>,
 }
 
 /// A quote of a dossier or a press release.
@@ -157,6 +163,7 @@ impl Index {
             }
         }
         index.programmes_above(site);
+        index.figures_of_things();
         index
     }
 
@@ -221,6 +228,33 @@ impl Index {
                 }
                 EntityKind::Dossier | EntityKind::Release | EntityKind::Page => {}
             }
+        }
+    }
+
+    /// Gathers the key figures of topics, programmes and organisations once: every page of
+    /// their tables asks for them.
+    fn figures_of_things(&mut self) {
+        let of_dossiers = &self.of_dossiers;
+        let figures = |dossiers: &mut dyn Iterator<Item = &Id>| {
+            let mut figures: Vec<usize> = vec![];
+            for id in dossiers {
+                let Some(range) = of_dossiers.get(id) else { continue };
+                // A dossier in which an organisation has two roles comes twice in a row.
+                if figures.last().is_none_or(|last| !range.contains(last)) {
+                    figures.extend(range.clone());
+                }
+            }
+            figures
+        };
+        for topic in self.topics.values_mut() {
+            topic.figures = figures(&mut topic.dossiers.iter());
+        }
+        for programme in self.programmes.values_mut() {
+            programme.figures = figures(&mut programme.dossiers.iter());
+        }
+        for organisation in self.organisations.values_mut() {
+            let roles = organisation.roles.iter();
+            organisation.figures = figures(&mut roles.map(|(dossier, _)| dossier));
         }
     }
 

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::model::id::Id;
 use crate::view::PAGE_LEN;
-use crate::view::figures::{FigureView, key};
 use crate::view::frame::{PageParts, list_address};
 use crate::view::locale::ShownDate;
 use crate::view::page::{Data, Page, PageLink, Text};
@@ -62,8 +61,6 @@ pub struct DossierSummary {
     pub published: Option<ShownDate>,
     /// Its topics.
     pub topics: Vec<PageLink>,
-    /// Its first key figures.
-    pub figures: Vec<Arc<FigureView>>,
 }
 
 /// A press release as lists show it.
@@ -81,8 +78,7 @@ pub struct ReleaseSummary {
 
 /// The ids of one page of a list.
 pub(super) fn slice<T>(ids: &[T], nth: usize) -> &[T] {
-    let start = (nth * PAGE_LEN).min(ids.len());
-    &ids[start..(start + PAGE_LEN).min(ids.len())]
+    ids.chunks(PAGE_LEN).nth(nth).unwrap_or_default()
 }
 
 impl<T> Listing<T> {
@@ -94,22 +90,22 @@ impl<T> Listing<T> {
         n_items: usize,
         nth: usize,
     ) -> Self {
-        Self::at(scope, list, items, n_items, nth, |n| {
+        let count = scope.locale().count(&format!("counts.{list}"), n_items);
+        let n_pages = n_items.div_ceil(PAGE_LEN).max(1);
+        Self::at(scope, items, count, n_pages, nth, |n| {
             list_address(scope.views, list, n, scope.lang)
         })
     }
 
-    /// One page of a list whose pages have these addresses.
+    /// One of several pages that have these addresses.
     pub(super) fn at(
         scope: Scope<'_>,
-        counted: &str,
         items: Vec<T>,
-        n_items: usize,
+        count: String,
+        n_pages: usize,
         nth: usize,
         address: impl Fn(usize) -> Arc<str>,
     ) -> Self {
-        let count = scope.locale().count(&format!("counts.{counted}"), n_items);
-        let n_pages = n_items.div_ceil(PAGE_LEN).max(1);
         let url = |n: usize| scope.url(&address(n));
         let pagination = (n_pages > 1).then(|| Pagination {
             pages: shown_pages(nth, n_pages)
@@ -151,6 +147,17 @@ pub(super) fn list_page(
     data: Data,
     nth: usize,
 ) -> Page {
+    list_parts(scope, template, list, data, nth).finish(scope)
+}
+
+/// As [`list_page`], before its head is made.
+pub(super) fn list_parts(
+    scope: Scope<'_>,
+    template: &'static str,
+    list: &'static str,
+    data: Data,
+    nth: usize,
+) -> PageParts {
     let views = scope.views;
     let mut title = scope.word(&format!("lists.{list}"));
     if nth > 0 {
@@ -168,7 +175,7 @@ pub(super) fn list_page(
         }
     }
     parts.description = Some(scope.locale().word(&format!("descriptions.{list}")).into());
-    parts.finish(scope)
+    parts
 }
 
 impl super::Lists {
@@ -197,11 +204,7 @@ impl super::Lists {
 }
 
 /// A dossier as lists show it.
-pub(super) fn dossier_summary(
-    scope: Scope<'_>,
-    id: &Id,
-    n_figures: usize,
-) -> Option<DossierSummary> {
+pub(super) fn dossier_summary(scope: Scope<'_>, id: &Id) -> Option<DossierSummary> {
     let dossier = scope.views.site.dossiers.get(id)?;
     let entry = &dossier.entry;
     Some(DossierSummary {
@@ -209,7 +212,6 @@ pub(super) fn dossier_summary(
         summary: scope.maybe(entry.summary.as_ref()),
         published: entry.published.map(|day| scope.locale().day(day)),
         topics: dossier.topics.iter().filter_map(|topic| scope.topic(topic)).collect(),
-        figures: key(scope, dossier).take(n_figures).collect(),
     })
 }
 
@@ -228,7 +230,7 @@ pub(super) fn dossiers(scope: Scope<'_>, nth: usize) -> Page {
     let all = &scope.views.lists[scope.lang].dossiers;
     let items = slice(all, nth)
         .iter()
-        .filter_map(|id| dossier_summary(scope, id, 0))
+        .filter_map(|id| dossier_summary(scope, id))
         .collect();
     let listing = Listing::new(scope, "dossiers", items, all.len(), nth);
     let data = Data::Dossiers(Box::new(listing));

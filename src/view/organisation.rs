@@ -161,7 +161,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         PageParts::new(scope, "organisation.html", "organisation", name, data, |lang| {
             thing_path(views, Thing::Organisation, id, lang)
         });
-    parts.rows = rows;
+    parts.shared.rows = rows;
     parts.description = Some(description);
     parts.above.push(list_link(scope, "organisations"));
     Some(parts.finish(scope))

@@ -49,8 +49,17 @@ pub struct TemplatePage {
     pub data: Data,
     /// Its prose.
     pub body: Option<BodyView>,
-    /// Its table of key figures.
+    /// Key figures that it shows as others do.
+    pub shared: SharedFigures,
+}
+
+/// Key figures that a page shows as other pages do: each is rendered once in each language.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct SharedFigures {
+    /// The rows of its table.
     pub rows: Vec<Arc<super::figures::FigureRow>>,
+    /// Its tiles, by the groups in which they stand.
+    pub tiles: Vec<Vec<Arc<super::figures::FigureRow>>>,
 }
 
 impl Page {

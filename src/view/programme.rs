@@ -73,7 +73,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         dossiers: used
             .dossiers
             .iter()
-            .filter_map(|id| dossier_summary(scope, id, 0))
+            .filter_map(|id| dossier_summary(scope, id))
             .collect(),
         funding: dossier_funding(scope, &used.funding),
     };
@@ -87,7 +87,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         PageParts::new(scope, "programme.html", "programme", name, data, |lang| {
             thing_path(views, Thing::Programme, id, lang)
         });
-    parts.rows = rows;
+    parts.shared.rows = rows;
     parts.description = Some(description);
     parts.above.push(list_link(scope, "programmes"));
     Some(parts.finish(scope))

@@ -54,7 +54,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         dossiers: used
             .dossiers
             .iter()
-            .filter_map(|id| dossier_summary(scope, id, 0))
+            .filter_map(|id| dossier_summary(scope, id))
             .collect(),
         releases: used
             .releases
@@ -71,7 +71,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let mut parts = PageParts::new(scope, "topic.html", "topic", name, data, |lang| {
         thing_path(views, Thing::Topic, id, lang)
     });
-    parts.rows = rows;
+    parts.shared.rows = rows;
     parts.description = Some(description);
     parts.above.push(list_link(scope, "topics"));
     Some(parts.finish(scope))

@@ -133,12 +133,12 @@ fn a_dossier_topic_programme_and_organisation_have_their_own() {
 
 #[test]
 fn a_long_table_has_several_pages() {
-    let made = made(53);
+    let made = made(103);
     let first = labels(&made, "fr/dossiers/a/chiffres");
     let second = labels(&made, "fr/dossiers/a/chiffres/page/2");
     assert_eq!(
         (first.len(), second.join(", ")),
-        (50, "Étage 51, Étage 52, Étage 53".into())
+        (100, "Étage 101, Étage 102, Étage 103".into())
     );
     assert_eq!(labels(&made, "fr/chiffres-cles/par-date/page/2").len(), 6);
     assert!(!made.files.contains_key("fr/themes/lieux/chiffres/page/3/index.html"));

@@ -64,13 +64,14 @@ impl Gatherer {
     pub(super) fn new(lang: &str) -> Self {
         Self {
             lexicon: Lexicon::of(lang),
-            text: String::new(),
-            pieces: vec![],
+            // Room for the block of a usual length, so that none of them grows step by step.
+            text: String::with_capacity(1024),
+            pieces: Vec::with_capacity(32),
             kind: None,
             n_silent: 0,
             links: vec![],
-            tokens: vec![],
-            found: vec![],
+            tokens: Vec::with_capacity(256),
+            found: Vec::with_capacity(16),
             blocks: vec![],
             stated: vec![],
             left_over: vec![],

@@ -1,0 +1,87 @@
+//! HTML that many pages have in common: menus, and key figures as rows and as tiles. It is
+//! rendered once in each language, and read once by `audit`.
+
+use std::sync::{Arc, OnceLock};
+
+use tera::Value;
+
+use crate::diag::{Diagnostic, Problem};
+use crate::output::facts::SharedHtml;
+use crate::render::html::serialized;
+use crate::view::figures::FigureRow;
+
+/// A key figure in a table.
+const ROW: &str = "partials/figure-row.html";
+
+/// A key figure among others of its dossier.
+const TILE: &str = "partials/figure-tile.html";
+
+/// What a template makes.
+type Rendered = Result<Vec<u8>, Diagnostic>;
+
+/// HTML that many pages have in common.
+#[derive(Clone)]
+pub(super) struct Shared {
+    /// As templates have it.
+    pub(super) value: Value,
+    /// What it says of links and ids.
+    pub(super) piece: Arc<SharedHtml>,
+}
+
+impl Shared {
+    pub(super) fn new(html: &[u8]) -> Self {
+        let html = String::from_utf8_lossy(html);
+        let html = html.trim();
+        let piece = SharedHtml::read(html).into();
+        Self { value: Value::safe_string(html), piece }
+    }
+}
+
+/// The key figures of a language, by their places among those of the site: each is rendered
+/// when a page first shows it.
+pub(super) struct FigureHtml {
+    rows: Vec<OnceLock<Shared>>,
+    tiles: Vec<OnceLock<Shared>>,
+}
+
+impl FigureHtml {
+    pub(super) fn new(n_figures: usize) -> Self {
+        let places = || (0..n_figures).map(|_| OnceLock::new()).collect();
+        Self { rows: places(), tiles: places() }
+    }
+
+    /// A key figure in a table. `render` takes a template, and a value with its name.
+    pub(super) fn row(
+        &self,
+        figure: &FigureRow,
+        render: impl Fn(&str, &'static str, Result<Value, Problem>) -> Rendered,
+    ) -> Result<Shared, Diagnostic> {
+        let row = || render(ROW, "row", serialized(&figure.shown()));
+        once(self.rows.get(figure.nth), row)
+    }
+
+    /// A key figure among others of its dossier.
+    pub(super) fn tile(
+        &self,
+        figure: &FigureRow,
+        render: impl Fn(&str, &'static str, Result<Value, Problem>) -> Rendered,
+    ) -> Result<Shared, Diagnostic> {
+        let tile = || render(TILE, "figure", serialized(&*figure.figure));
+        once(self.tiles.get(figure.nth), tile)
+    }
+}
+
+/// What is known, or is made now and known from now on.
+fn once(
+    place: Option<&OnceLock<Shared>>,
+    make: impl FnOnce() -> Rendered,
+) -> Result<Shared, Diagnostic> {
+    if let Some(known) = place.and_then(OnceLock::get) {
+        return Ok(known.clone());
+    }
+    let made = Shared::new(&make()?);
+    Ok(match place {
+        Some(place) => place.get_or_init(|| made).clone(),
+        None => made,
+    })
+}
