@@ -3,12 +3,19 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".webp": "image/webp",
+  ".woff2": "font/woff2",
+  ".pdf": "application/pdf",
+  ".wasm": "application/wasm",
   ".xml": "application/xml",
   ".json": "application/json",
   ".csv": "text/csv; charset=utf-8",
@@ -30,7 +37,7 @@ export function samples(all) {
     const key = `${file.kind}-${language}`;
     if (!largest.has(key) || largest.get(key).size < file.size) largest.set(key, file);
   }
-  return [...largest].map(([name, file]) => ({ name, address: address(file.path) }));
+  return [...largest].map(([name, file]) => ({ name, kind: file.kind, address: address(file.path) }));
 }
 
 /** Where a browser finds a file. */
@@ -45,8 +52,13 @@ export async function serve(folder) {
     if (path.endsWith("/")) path += "index.html";
     try {
       const body = await readFile(join(folder, path));
-      response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream");
-      response.end(body);
+      const type = TYPES[extname(path)] ?? "application/octet-stream";
+      response.setHeader("content-type", type);
+      // What is named by its content may be kept for ever.
+      response.setHeader("cache-control", path.startsWith("/assets/") ? "max-age=31536000, immutable" : "no-cache");
+      const compresses = /^(text|application|image\/svg)/.test(type) && /gzip/.test(request.headers["accept-encoding"] ?? "");
+      if (compresses) response.setHeader("content-encoding", "gzip");
+      response.end(compresses ? gzipSync(body) : body);
     } catch {
       response.statusCode = 404;
       response.setHeader("content-type", TYPES[".html"]);
