@@ -102,6 +102,7 @@ pub enum Data {
     FigureList(Box<super::figure_lists::FigureList>),
     Prose(Box<super::prose::ProsePage>),
     NotFound(Box<super::home::NotFound>),
+    Search(Box<super::search::SearchPage>),
     Redirect(Box<super::home::Redirect>),
     Feed(Box<super::feed::Feed>),
     Sitemap(Box<super::feed::Sitemap>),
@@ -132,6 +133,7 @@ impl Data {
             Self::FigureList(_) => "figure_list",
             Self::Prose(_) => "prose",
             Self::NotFound(_) => "not_found",
+            Self::Search(_) => "search",
             Self::Redirect(_) => "redirect",
             Self::Feed(_) => "feed",
             Self::Sitemap(_) => "sitemap",
@@ -262,6 +264,8 @@ pub struct Chrome {
     pub home: Arc<str>,
     /// The main entries.
     pub nav: Vec<PageLink>,
+    /// The page on which readers search.
+    pub search: Arc<str>,
     /// The entries at the bottom.
     pub footer: Vec<PageLink>,
     /// Who publishes the site.
@@ -275,6 +279,8 @@ pub struct Chrome {
     pub stylesheet: Arc<str>,
     /// The script by which tables are sorted and filtered; no page needs it.
     pub script: Arc<str>,
+    /// The script of the page on which readers search.
+    pub search_script: Arc<str>,
     /// The icon.
     pub icon: Arc<str>,
     /// Whether drafts and embargoed entries are shown.
