@@ -53,7 +53,10 @@ impl Cache {
     }
 
     /// Keeps the indexes of a build, and nothing else.
-    pub fn keep_indexes(&mut self, indexes: impl IntoIterator<Item = (Digest, Arc<Index>)>) {
+    pub fn keep_indexes(
+        &mut self,
+        indexes: impl IntoIterator<Item = (Digest, Arc<Index>)>,
+    ) {
         self.indexes = indexes.into_iter().collect();
     }
 }

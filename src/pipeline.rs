@@ -71,7 +71,13 @@ pub fn build(
         let known = &*cache;
         let (rendered, indexes) = rayon::join(
             || render(&views, &theme, sink, progress),
-            || if sink.keeps() { indexes(&views, |key| known.index(key)) } else { Ok(vec![]) },
+            || {
+                if sink.keeps() {
+                    indexes(&views, |key| known.index(key))
+                } else {
+                    Ok(vec![])
+                }
+            },
         );
         let (mut made, mut found) = rendered?;
         diagnostics.append(&mut found);
@@ -188,7 +194,10 @@ impl Ready {
             let indexes = indexes.unwrap_or_default();
             let files = search::files(indexes.iter().map(|(_, index)| &**index));
             lock(cache).keep_indexes(indexes);
-            files.into_iter().map(|(path, output)| (path, Arc::new(output))).collect()
+            files
+                .into_iter()
+                .map(|(path, output)| (path, Arc::new(output)))
+                .collect()
         });
         files.get(path).cloned()
     }

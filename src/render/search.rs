@@ -64,8 +64,7 @@ pub fn index(tag: &Arc<str>, spacing: Spacing, records: &[Record]) -> io::Result
         .max_blocking_threads(1)
         .build()?;
     let files = runtime.block_on(async {
-        let options =
-            PagefindServiceConfig::builder().max_fragments(MAX_FILES).build();
+        let options = PagefindServiceConfig::builder().max_fragments(MAX_FILES).build();
         let mut index = PagefindIndex::new(Some(options)).map_err(failed)?;
         let language = tag.to_lowercase();
         let n_bodies = records.iter().filter(|record| record.body.is_some()).count();
@@ -110,7 +109,9 @@ pub fn index(tag: &Arc<str>, spacing: Spacing, records: &[Record]) -> io::Result
     let is_used = |path: &str| {
         let name = path.strip_prefix(FOLDER).unwrap_or(path).trim_start_matches('/');
         name.ends_with(".pf_meta")
-            || ["index/", "filter/", "fragment/"].iter().any(|dir| name.starts_with(dir))
+            || ["index/", "filter/", "fragment/"]
+                .iter()
+                .any(|dir| name.starts_with(dir))
             || name == program
     };
     made.files.retain(|file| is_used(&file.path));
@@ -119,9 +120,7 @@ pub fn index(tag: &Arc<str>, spacing: Spacing, records: &[Record]) -> io::Result
 }
 
 /// The files of all languages together, in the order of their paths.
-pub fn files<'a>(
-    indexes: impl Iterator<Item = &'a Index>,
-) -> BTreeMap<Arc<str>, Output> {
+pub fn files<'a>(indexes: impl Iterator<Item = &'a Index>) -> BTreeMap<Arc<str>, Output> {
     let mut files = vec![];
     let mut entry = serde_json::Map::new();
     let mut languages = serde_json::Map::new();
@@ -258,7 +257,10 @@ mod tests {
     #[test]
     fn the_text_of_prose_is_what_is_read() {
         let mut text = String::new();
-        push_text(&mut text, "<h2 id=\"a\">Où&nbsp;?</h2><p>À <a href=\"/\">S<em>a</em></a> &lt;b&gt;.</p>");
+        push_text(
+            &mut text,
+            "<h2 id=\"a\">Où&nbsp;?</h2><p>À <a href=\"/\">S<em>a</em></a> &lt;b&gt;.</p>",
+        );
         let words: Vec<&str> = text.split_whitespace().collect();
         assert_eq!(words, ["Où&nbsp;?", "À", "Sa", "<b>."]);
     }

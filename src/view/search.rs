@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::dossier::Dossier;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, Localized};
 use crate::model::words::Plural;
+use crate::resolve::Fact;
 use crate::view::Views;
 use crate::view::body::BodyView;
 use crate::view::figures::FigureRow;
@@ -119,13 +121,8 @@ pub struct TopicChoice {
 }
 
 /// What the script says: the last part of each key is its name there.
-const SCRIPT_WORDS: [&str; 5] = [
-    "search.results",
-    "search.none",
-    "search.more",
-    "search.loading",
-    "search.failed",
-];
+const SCRIPT_WORDS: [&str; 5] =
+    ["search.results", "search.none", "search.more", "search.loading", "search.failed"];
 
 /// Makes the page on which readers search.
 pub(super) fn page(scope: Scope<'_>) -> Page {
@@ -134,10 +131,14 @@ pub(super) fn page(scope: Scope<'_>) -> Page {
     let kinds = Kind::ALL.into_iter().filter(|kind| has_any(scope, *kind));
     let term = |kind: Kind| {
         let (key, word) = kind.names();
-        Term { key: key.into(), text: scope.locale().word(word).into() }
+        Term {
+            key: key.into(),
+            text: scope.locale().word(word).into(),
+        }
     };
     let entry = |id: &Id| Some(scope.entry_link(&views.site.dossiers.get(id)?.entry));
-    let others = ["key-figures", "organisations", "programmes", "topics", "releases", "people"];
+    let others =
+        ["key-figures", "organisations", "programmes", "topics", "releases", "people"];
     let topics = lists.topics.iter().filter_map(|id| {
         Some(TopicChoice { key: id.shared(), text: scope.topic(id)?.text })
     });
@@ -147,8 +148,7 @@ pub(super) fn page(scope: Scope<'_>) -> Page {
         topics: topics.collect(),
         words: script_words(scope),
         dossiers: lists.dossiers.iter().take(N_DOSSIERS).filter_map(entry).collect(),
-        all_dossiers: (lists.dossiers.len() > N_DOSSIERS)
-            .then(|| scope.list("dossiers")),
+        all_dossiers: (lists.dossiers.len() > N_DOSSIERS).then(|| scope.list("dossiers")),
         lists: others
             .into_iter()
             .filter(|list| lists.n_pages(list) > 0)
@@ -182,7 +182,8 @@ fn script_words(scope: Scope<'_>) -> String {
         let own = forms.iter().filter(|(word, form)| {
             *word == "other" || message.form(*form) != message.text()
         });
-        let own = own.map(|(word, form)| ((*word).to_owned(), message.form(*form).into()));
+        let own =
+            own.map(|(word, form)| ((*word).to_owned(), message.form(*form).into()));
         all.insert(name.to_owned(), serde_json::Value::Object(own.collect()));
     }
     serde_json::Value::Object(all).to_string()
@@ -217,7 +218,8 @@ impl Views {
             let rows = keys.filter_map(|nth| scope.figure_row(nth));
             records.extend(rows.filter_map(|row| figure(scope, id, &row)));
         }
-        records.extend(lists.organisations.iter().filter_map(|id| organisation(scope, id)));
+        records
+            .extend(lists.organisations.iter().filter_map(|id| organisation(scope, id)));
         records.extend(lists.releases.iter().filter_map(|id| release(scope, id)));
         records.extend(lists.programmes.iter().filter_map(|id| programme(scope, id)));
         records.extend(lists.topics.iter().filter_map(|id| topic(scope, id)));
@@ -271,7 +273,54 @@ fn dossier(scope: Scope<'_>, id: &Id) -> Option<Record> {
     let dossier = scope.views.site.dossiers.get(id)?;
     let mut record = of_entry(scope, &dossier.entry, Kind::Dossier)?;
     record.topics = dossier.topics.iter().map(Id::shared).collect();
+    record.words.extend(sections(scope, dossier));
     Some(record)
+}
+
+/// What a dossier's sections say, each after its heading: a sentence to be found by, and to be
+/// read in an excerpt.
+fn sections(scope: Scope<'_>, dossier: &Dossier) -> Vec<Arc<str>> {
+    let id = &dossier.entry.id;
+    let label = |text: &Localized| scope.text(text).text.to_string();
+    let fact = |text: &Localized, fact: Fact<'_>| {
+        format!("{} {}", label(text), scope.fact_value(id, fact).text)
+    };
+    let figures = dossier.figures.iter().map(|f| fact(&f.label, Fact::Figure(f)));
+    let objectives = dossier.objectives.iter().map(|objective| label(&objective.label));
+    let operators = dossier.operators.iter().filter_map(|operator| {
+        let link = scope.organisation(&operator.organisation)?;
+        Some(named(link.acronym, link.name).text.to_string())
+    });
+    let funding = dossier.funding.iter().map(|f| fact(&f.label, Fact::Funding(f)));
+    let places = dossier.places.iter().map(|place| label(&place.label));
+    let timeline = dossier.timeline.iter().map(|event| {
+        format!("{} {}", scope.locale().edtf(&event.date).text, label(&event.label))
+    });
+    let quotes = dossier.quotes.iter().map(|quote| label(&quote.text));
+    let contacts = dossier.contacts.iter().map(|contact| {
+        let email = contact.email.as_deref().unwrap_or_default();
+        format!("{} {email}", label(&contact.name))
+    });
+    let (colon, semicolon) =
+        (scope.locale().word("dates.colon"), scope.locale().word("dates.semicolon"));
+    let said = |key: &str, items: &mut dyn Iterator<Item = String>| {
+        let items: Vec<String> = items.collect();
+        let heading = scope.locale().word(key);
+        (!items.is_empty()).then(|| {
+            format!("{heading}{colon} {}.", items.join(semicolon).trim_end()).into()
+        })
+    };
+    let all = [
+        said("sections.figures", &mut { figures }),
+        said("sections.objectives", &mut { objectives }),
+        said("sections.operators", &mut { operators }),
+        said("sections.funding", &mut { funding }),
+        said("sections.places", &mut { places }),
+        said("sections.timeline", &mut { timeline }),
+        said("sections.quotes", &mut { quotes }),
+        said("sections.contacts", &mut { contacts }),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 fn release(scope: Scope<'_>, id: &Id) -> Option<Record> {

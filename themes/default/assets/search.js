@@ -41,7 +41,7 @@ function make(name, className, ...inside) {
 function load() {
   index ??= import(new URL(`${form.dataset.index}pagefind.js`, location.href))
     .then(async (pagefind) => {
-      const options = { noWorker: true, excerptLength: 28, ranking: { metaWeights: { title: 6 } } };
+      const options = { noWorker: true, excerptLength: 28, excerptEllipsis: "…", ranking: { metaWeights: { title: 6 } } };
       const instance = pagefind.createInstance(options);
       await instance.init();
       await instance.filters();
@@ -93,9 +93,10 @@ async function search(focus) {
     const all = await Promise.all((await allKinds(pagefind)).map(find));
     const ofTopics = await pagefind.search(term, { filters: any("kind", kinds) });
     const groups = all.filter((group) => group.results.length > 0 && (kinds.length === 0 || kinds.includes(group.kind)));
-    // The kind of the best result comes first.
-    groups.sort((a, b) => b.results[0].score - a.results[0].score);
     const total = groups.reduce((n, group) => n + group.results.length, 0);
+    // What is called as it was asked for comes before what only speaks of it.
+    for (const group of groups) group.called = await isCalled(group.results[0], term);
+    groups.sort((a, b) => b.called - a.called);
     const shown = await Promise.all(groups.map((group) => section(group, groups.length === 1 ? MANY : FEW)));
     const alone = total === 0 ? await onTheirOwn(pagefind, term) : [];
     if (own !== nth) return;
@@ -127,13 +128,21 @@ async function allKinds(pagefind) {
   return known.sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
+/** Whether a title has every word of a search, its ending and accents aside. */
+async function isCalled(result, term) {
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const title = plain((await result.data()).meta.title);
+  const parts = plain(term).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return parts.every((word) => title.includes(word.length > 4 ? word.slice(0, -1) : word));
+}
+
 /** How many results each choice has, beside it; one without any is out of the way. */
 function count(name, numbersOf) {
   for (const box of boxes(name)) {
     const n = numbersOf[box.value] ?? 0;
     const label = box.closest("label");
     label.hidden = n === 0 && !box.checked;
-    label.querySelector("output").textContent = numbers.format(n);
+    label.querySelector(".number").textContent = numbers.format(n);
   }
   const field = boxes(name)[0]?.closest("fieldset");
   if (field) field.hidden = boxes(name).every((box) => box.closest("label").hidden);
@@ -142,7 +151,7 @@ function count(name, numbersOf) {
 /** The results of a kind under their heading: the first, and a button for the next. */
 async function section({ kind, results: found }, first) {
   const box = boxes("kind").find((box) => box.value === kind);
-  const name = box?.closest("label").querySelector("span").textContent;
+  const name = box?.closest("label").querySelector(".name").textContent;
   const list = make("ul", "entries");
   const add = async (n) => {
     const next = found.slice(list.children.length, list.children.length + n);
