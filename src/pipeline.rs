@@ -35,6 +35,8 @@ pub struct Built {
     pub outputs: OutputSet,
     /// How many pages were rendered.
     pub n_rendered: usize,
+    /// How many languages were indexed for the search: not those whose index was known.
+    pub n_indexed: usize,
 }
 
 impl Built {
@@ -63,6 +65,7 @@ pub fn build(
     diagnostics.extend(found);
     let mut outputs = OutputSet::default();
     let mut n_rendered = 0;
+    let mut n_indexed = 0;
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let hidden = hidden(&site, snapshot.request.drafts);
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
@@ -83,6 +86,7 @@ pub fn build(
         diagnostics.append(&mut found);
         n_rendered = made.len();
         let indexes = indexes?;
+        n_indexed = indexes.iter().filter(|(key, _)| cache.index(*key).is_none()).count();
         for output in search::files(indexes.iter().map(|(_, index)| &**index)).values() {
             let record = OutputRecord::of(output, &SharedNames::default());
             sink.put(output, &record)?;
@@ -102,7 +106,7 @@ pub fn build(
         outputs = made;
     }
     let findings = locate(snapshot, diagnostics);
-    Ok(Built { findings, outputs, n_rendered })
+    Ok(Built { findings, outputs, n_rendered, n_indexed })
 }
 
 /// How far a build has come, for whoever waits for it.

@@ -28,6 +28,12 @@ const MIN_WORDS: usize = 100;
 /// The most words of all bodies of a language: what bounds the memory of a build.
 const MAX_WORDS_OF_ALL: usize = 1_500_000;
 
+/// The longest word, in bytes: a longer one is none.
+const MAX_WORD: usize = 200;
+
+/// The longest title, in words.
+const MAX_TITLE: usize = 60;
+
 /// The most files of records in a language. Where there are more records, several share a
 /// file.
 const MAX_FILES: u32 = 2_000;
@@ -158,15 +164,20 @@ fn failed(error: impl std::fmt::Display) -> io::Error {
 
 /// What the page shows of a record. Its words are found, too.
 fn shown(record: &Record) -> BTreeMap<String, String> {
-    let mut shown = BTreeMap::from([("title".to_owned(), plain(&record.title.text))]);
-    let mut show = |name: &str, text: &Option<Arc<str>>| {
-        if let Some(text) = text {
-            shown.insert(name.to_owned(), plain(text));
-        }
+    // The spaces stay as they are set.
+    let bounded = |text: &str| {
+        let words = text.split_inclusive(' ').filter(|word| word.len() <= MAX_WORD);
+        plain(&words.take(MAX_TITLE).collect::<String>())
     };
-    show("value", &record.value);
-    show("context", &record.context);
-    shown
+    let texts = [
+        ("title", Some(&record.title.text)),
+        ("value", record.value.as_ref()),
+        ("context", record.context.as_ref()),
+    ];
+    let texts = texts.into_iter();
+    texts
+        .filter_map(|(name, text)| Some((name.to_owned(), bounded(text?))))
+        .collect()
 }
 
 /// By what readers choose, and what the page must know of a record without that it is found
@@ -202,7 +213,11 @@ fn words_of(record: &Record, spacing: Spacing, n_words: usize) -> String {
     if text.trim().is_empty() {
         text.push_str(&record.title.text);
     }
-    let words: Vec<&str> = text.split_whitespace().take(n_words).collect();
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| word.len() <= MAX_WORD)
+        .take(n_words)
+        .collect();
     plain(&words.join(" "))
 }
 
