@@ -503,7 +503,7 @@ fn indexes(
         let key = search::digest(&tag, &records);
         let index = match known(key) {
             Some(index) => index,
-            None => Arc::new(search::index(&tag, locale.spacing, &records)?),
+            None => Arc::new(search::index(&tag, locale.spacing, records)?),
         };
         Ok((key, index))
     });

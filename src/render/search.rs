@@ -58,12 +58,17 @@ pub fn digest(tag: &str, records: &[Record]) -> Digest {
     Digest::of_parts([FORM.as_bytes(), tag.as_bytes(), records.as_bytes()])
 }
 
-/// Indexes the records of a language.
+/// Indexes the records of a language. Each is let go as soon as the library has it, since the
+/// index in the making is large.
 ///
 /// # Errors
 ///
 /// What the library says; it is given nothing that it could refuse.
-pub fn index(tag: &Arc<str>, spacing: Spacing, records: &[Record]) -> io::Result<Index> {
+pub fn index(
+    tag: &Arc<str>,
+    spacing: Spacing,
+    records: Vec<Record>,
+) -> io::Result<Index> {
     // The library waits on threads of its own. One runtime within this function, and nothing
     // of it outlives the call.
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -81,10 +86,10 @@ pub fn index(tag: &Arc<str>, spacing: Spacing, records: &[Record]) -> io::Result
             let _added = index
                 .add_custom_record(
                     record.url.to_string(),
-                    words_of(record, spacing, n_words),
+                    words_of(&record, spacing, n_words),
                     language.clone(),
-                    Some(shown(record)),
-                    Some(filters(record)),
+                    Some(shown(&record)),
+                    Some(filters(&record)),
                     None,
                 )
                 .await;

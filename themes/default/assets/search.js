@@ -73,8 +73,8 @@ async function search(focus) {
   const own = ++nth;
   clearTimeout(timer);
   const { query, term, kinds, topics } = asked();
-  browse.hidden = query !== "";
   if (query === "") {
+    browse.hidden = false;
     none.hidden = filters.hidden = true;
     status.textContent = "";
     results.replaceChildren();
@@ -99,13 +99,16 @@ async function search(focus) {
     groups.sort((a, b) => b.called - a.called);
     const shown = await Promise.all(groups.map((group) => section(group, groups.length === 1 ? MANY : FEW)));
     const alone = total === 0 ? await onTheirOwn(pagefind, term) : [];
+    const filtered = total === 0 && kinds.length + topics.length > 0;
+    const others = filtered ? (await pagefind.search(term)).results.length : 0;
     if (own !== nth) return;
     count("kind", Object.fromEntries(all.map((group) => [group.kind, group.results.length])));
     count("topic", ofTopics.filters.topic ?? {});
     filters.hidden = total === 0 && kinds.length + topics.length === 0;
     results.replaceChildren(...shown);
     none.hidden = total > 0;
-    none.querySelector(".search-unfilter").hidden = kinds.length + topics.length === 0;
+    browse.hidden = total > 0;
+    none.querySelector(".search-unfilter").hidden = others === 0;
     suggest(alone);
     status.textContent = say(total > 0 ? "results" : "none", total, query);
     if (focus) (total > 0 ? results : input).focus({ preventScroll: total === 0 });
