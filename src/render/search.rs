@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use pagefind::api::PagefindIndex;
 use pagefind::options::PagefindServiceConfig;
+use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::output::Output;
@@ -42,7 +43,7 @@ const MAX_FILES: u32 = 2_000;
 const FORM: &str = "pagefind 1.6.0, 1";
 
 /// The index of one language.
-#[derive(Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Index {
     /// Its files, that of the library's script and the list of languages left out.
     files: Vec<Output>,
@@ -50,6 +51,61 @@ pub struct Index {
     entry: serde_json::Map<String, serde_json::Value>,
     /// The library's script, which is the same for every language.
     script: Vec<u8>,
+}
+
+/// What a packed index begins with: a line of JSON, and behind it every file as it is.
+#[derive(Serialize, Deserialize)]
+struct Contents {
+    entry: serde_json::Map<String, serde_json::Value>,
+    script: usize,
+    files: Vec<(String, usize)>,
+    lang: Arc<str>,
+}
+
+impl Index {
+    /// The index as one run of bytes, to be kept for the next build.
+    pub fn pack(&self) -> Vec<u8> {
+        let lang = self.files.first().and_then(|file| file.lang.clone());
+        let contents = Contents {
+            entry: self.entry.clone(),
+            script: self.script.len(),
+            files: self
+                .files
+                .iter()
+                .map(|f| (f.path.to_string(), f.bytes.len()))
+                .collect(),
+            lang: lang.unwrap_or_default(),
+        };
+        let mut packed = serde_json::to_vec(&contents).unwrap_or_default();
+        packed.push(b'\n');
+        packed.extend(&self.script);
+        self.files.iter().for_each(|file| packed.extend(&file.bytes));
+        packed
+    }
+
+    /// An index as it was packed; `None` where the bytes are no such thing.
+    pub fn unpack(packed: &[u8]) -> Option<Self> {
+        let end = memchr::memchr(b'\n', packed)?;
+        let contents: Contents = serde_json::from_slice(&packed[..end]).ok()?;
+        let mut rest = &packed[end + 1..];
+        let mut take = |len: usize| {
+            let (bytes, behind) = rest.split_at_checked(len)?;
+            rest = behind;
+            Some(bytes.to_vec())
+        };
+        let script = take(contents.script)?;
+        let files = contents.files.into_iter().map(|(path, len)| {
+            Some(Output {
+                path: path.into(),
+                kind: KIND,
+                lang: Some(contents.lang.clone()),
+                bytes: take(len)?,
+            })
+        });
+        let files = files.collect::<Option<_>>()?;
+        rest.is_empty()
+            .then_some(Self { files, entry: contents.entry, script })
+    }
 }
 
 /// The digest of everything that an index depends on.
@@ -272,7 +328,33 @@ fn push_decoded(text: &mut String, html: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, push_text};
+    use super::{Index, index, plain, push_text};
+    use crate::view::page::Text;
+    use crate::view::search::Record;
+    use crate::view::typography::Spacing;
+
+    #[test]
+    fn what_is_packed_is_unpacked_and_nothing_else_is() {
+        let record = Record {
+            url: "/fr/a/".into(),
+            kind: "page",
+            title: Text { text: "Un titre".into(), lang: None },
+            value: None,
+            context: None,
+            topics: vec![],
+            words: vec!["Des mots.".into()],
+            body: None,
+        };
+        let spacing = Spacing::French;
+        let made = index(&"fr".into(), spacing, vec![record]).expect("an index");
+        let packed = made.pack();
+        assert_eq!(Index::unpack(&packed), Some(made));
+        for wrong in [&packed[..packed.len() - 1], &packed[1..], b"", b"{}\n"] {
+            assert_eq!(Index::unpack(wrong), None);
+        }
+        let longer = [packed.as_slice(), b"x"].concat();
+        assert_eq!(Index::unpack(&longer), None);
+    }
 
     #[test]
     fn the_text_of_prose_is_what_is_read() {
