@@ -42,6 +42,7 @@ fonts![
 files![
     "assets/fonts/OFL.txt",
     "assets/icon.svg",
+    "assets/search.js",
     "assets/style.css",
     "assets/tables.js",
     "fonts/OFL.txt",
@@ -95,6 +96,7 @@ files![
     "templates/release.html",
     "templates/releases.html",
     "templates/robots.txt",
+    "templates/search.html",
     "templates/sections/contacts.html",
     "templates/sections/documents.html",
     "templates/sections/figures.html",

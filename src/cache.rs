@@ -1,6 +1,6 @@
-//! Two tables by digest: what a source says, and what a page looks like.
+//! Tables by digest: what a source says, what a page looks like, what can be found.
 //!
-//! Dropping either changes no byte of any output. What a build does not use is forgotten, so
+//! Dropping any changes no byte of any output. What a build does not use is forgotten, so
 //! that a preview that runs for days keeps to the size of its site.
 
 use std::collections::BTreeMap;
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::digest::Digest;
 use crate::output::Output;
 use crate::parse::Parsed;
+use crate::render::search::Index;
 
 /// The most rendered pages that are kept: more than anybody looks at, and of bounded size.
 const MAX_RENDERED: usize = 500;
@@ -18,6 +19,7 @@ const MAX_RENDERED: usize = 500;
 pub struct Cache {
     parsed: BTreeMap<Digest, Arc<Parsed>>,
     rendered: BTreeMap<Digest, Arc<Output>>,
+    indexes: BTreeMap<Digest, Arc<Index>>,
 }
 
 impl Cache {
@@ -43,5 +45,18 @@ impl Cache {
             self.rendered.clear();
         }
         self.rendered.insert(key, output);
+    }
+
+    /// The index of a language, by the digest of its records.
+    pub fn index(&self, key: Digest) -> Option<Arc<Index>> {
+        self.indexes.get(&key).cloned()
+    }
+
+    /// Keeps the indexes of a build, and nothing else.
+    pub fn keep_indexes(
+        &mut self,
+        indexes: impl IntoIterator<Item = (Digest, Arc<Index>)>,
+    ) {
+        self.indexes = indexes.into_iter().collect();
     }
 }

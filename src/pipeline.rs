@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -19,6 +19,7 @@ use crate::output::facts::Names as SharedNames;
 use crate::output::{Output, OutputRecord, OutputSet, Sink};
 use crate::parse::{Parsed, locate, parse};
 use crate::render::Renderer;
+use crate::render::search::{self, Index};
 use crate::render::theme::Theme;
 use crate::resolve::{Entries, PublicSite, Site, resolve};
 use crate::source::{EntryFile, Snapshot, SourceKind};
@@ -34,6 +35,8 @@ pub struct Built {
     pub outputs: OutputSet,
     /// How many pages were rendered.
     pub n_rendered: usize,
+    /// How many languages were indexed for the search: not those whose index was known.
+    pub n_indexed: usize,
 }
 
 impl Built {
@@ -62,13 +65,35 @@ pub fn build(
     diagnostics.extend(found);
     let mut outputs = OutputSet::default();
     let mut n_rendered = 0;
+    let mut n_indexed = 0;
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let hidden = hidden(&site, snapshot.request.drafts);
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
         let views = Views::new(public, &snapshot.blobs, &theme.names);
-        let (made, mut found) = render(&views, &theme, sink, progress)?;
+        // Pages on all threads, the index beside them on one.
+        let known = &*cache;
+        let (rendered, indexes) = rayon::join(
+            || render(&views, &theme, sink, progress),
+            || {
+                if sink.keeps() {
+                    indexes(&views, |key| known.index(key))
+                } else {
+                    Ok(vec![])
+                }
+            },
+        );
+        let (mut made, mut found) = rendered?;
         diagnostics.append(&mut found);
         n_rendered = made.len();
+        let indexes = indexes?;
+        n_indexed = indexes.iter().filter(|(key, _)| cache.index(*key).is_none()).count();
+        for output in search::files(indexes.iter().map(|(_, index)| &**index)).values() {
+            let record = OutputRecord::of(output, &SharedNames::default());
+            sink.put(output, &record)?;
+            // No page of ours lies in the folder of the index.
+            let _taken = made.insert(output.path.clone(), record);
+        }
+        cache.keep_indexes(indexes);
         if !has_errors(&diagnostics) {
             let written_at = |page: &str, link: &str| written_at(&views, page, link);
             let site = audit::Site {
@@ -81,7 +106,7 @@ pub fn build(
         outputs = made;
     }
     let findings = locate(snapshot, diagnostics);
-    Ok(Built { findings, outputs, n_rendered })
+    Ok(Built { findings, outputs, n_rendered, n_indexed })
 }
 
 /// How far a build has come, for whoever waits for it.
@@ -100,6 +125,8 @@ pub struct Ready {
     renderer: Renderer,
     /// Every page by the path at which it is written.
     keys: BTreeMap<Arc<str>, PageKey>,
+    /// The files of the search index, made when one of them is first asked for.
+    search: OnceLock<BTreeMap<Arc<str>, Arc<Output>>>,
 }
 
 /// The stages before rendering, for a preview: no page is made that nobody looks at.
@@ -121,7 +148,8 @@ pub fn prepare(
                 let keys = views.keys(&theme.names).into_iter();
                 let keys =
                     keys.filter_map(|key| Some((views.path(&key)?, key))).collect();
-                ready = Some(Ready { views, renderer, keys });
+                let search = OnceLock::new();
+                ready = Some(Ready { views, renderer, keys, search });
             }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
@@ -147,6 +175,9 @@ impl Ready {
         path: &str,
         cache: &Mutex<Cache>,
     ) -> Option<Result<Arc<Output>, Diagnostic>> {
+        if search::is_of_index(path) {
+            return self.search_file(path, cache).map(Ok);
+        }
         let page = self.views.page(self.keys.get(path)?)?;
         let key = self.key_of(&page);
         if let Some(output) = lock(cache).rendered(key) {
@@ -157,6 +188,22 @@ impl Ready {
             lock(cache).keep_rendered(key, output.clone());
             output
         }))
+    }
+
+    /// A file of the search index.
+    fn search_file(&self, path: &str, cache: &Mutex<Cache>) -> Option<Arc<Output>> {
+        let files = self.search.get_or_init(|| {
+            // A preview whose search fails is still a preview: the page says that it failed.
+            let indexes = indexes(&self.views, |key| lock(cache).index(key));
+            let indexes = indexes.unwrap_or_default();
+            let files = search::files(indexes.iter().map(|(_, index)| &**index));
+            lock(cache).keep_indexes(indexes);
+            files
+                .into_iter()
+                .map(|(path, output)| (path, Arc::new(output)))
+                .collect()
+        });
+        files.get(path).cloned()
     }
 
     /// The path below which the site lives.
@@ -438,6 +485,29 @@ fn render(
         }
     }
     Ok((outputs, found))
+}
+
+/// The index of every language, by the digest of its records: as `known` has it, or made now.
+///
+/// One language after the other, since an index in the making is large; what the library does
+/// within one is on all threads.
+fn indexes(
+    views: &Views,
+    known: impl Fn(Digest) -> Option<Arc<Index>>,
+) -> std::io::Result<Vec<(Digest, Arc<Index>)>> {
+    let languages = views.site().config.languages.iter();
+    let indexed = languages.map(|lang| {
+        let records = views.search_records(lang);
+        let locale = views.locale(lang);
+        let tag = locale.tag.shared();
+        let key = search::digest(&tag, &records);
+        let index = match known(key) {
+            Some(index) => index,
+            None => Arc::new(search::index(&tag, locale.spacing, records)?),
+        };
+        Ok((key, index))
+    });
+    indexed.collect()
 }
 
 /// Where the content makes a link that stands on a page.

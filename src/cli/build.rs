@@ -33,7 +33,7 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
             Ok::<(Snapshot, Built), Failure>((snapshot, built))
         })
     })?;
-    let Built { mut findings, outputs, n_rendered } = built;
+    let Built { mut findings, outputs, n_rendered, .. } = built;
     let mut summary = Summary {
         n_pages: outputs.len(),
         n_rendered,

@@ -147,6 +147,12 @@ pub trait Sink: Sync {
     ///
     /// Whatever the disk says; the build stops.
     fn put(&self, output: &Output, record: &OutputRecord) -> std::io::Result<()>;
+
+    /// Whether the bytes go anywhere. Where they do not, what takes long and tells nothing of
+    /// the site need not be made.
+    fn keeps(&self) -> bool {
+        true
+    }
 }
 
 /// Takes outputs and keeps nothing: for checks.
@@ -156,6 +162,10 @@ pub struct Discard;
 impl Sink for Discard {
     fn put(&self, _: &Output, _: &OutputRecord) -> std::io::Result<()> {
         Ok(())
+    }
+
+    fn keeps(&self) -> bool {
+        false
     }
 }
 

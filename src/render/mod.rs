@@ -3,6 +3,7 @@
 mod html;
 mod shared;
 mod export;
+pub mod search;
 pub mod theme;
 mod assets;
 mod body;

@@ -203,6 +203,7 @@ pub(super) fn chrome(
         tagline: wording.maybe(config.tagline.as_ref()),
         home: wording.url(ground.routes.home(wording.lang)),
         nav,
+        search: wording.list("search"),
         footer,
         publisher: config.publisher.as_ref().map(|publisher| PublisherView {
             name: wording.text(&publisher.name),
@@ -213,6 +214,7 @@ pub(super) fn chrome(
         data: wording.url(&open_data::folder(None)),
         stylesheet: asset("style.css"),
         script: asset("tables.js"),
+        search_script: asset("search.js"),
         icon: asset("icon.svg"),
         preview: site.is_preview(),
         digest: Digest::of_bytes(b""),
@@ -374,7 +376,7 @@ impl PageParts {
         let chrome = views.chrome[scope.lang].clone();
         let mut menus = chrome.nav.iter().chain(&chrome.footer);
         let head = Head {
-            in_menu: menus.any(|link| link.url == url),
+            in_menu: url == chrome.search || menus.any(|link| link.url == url),
             title: self.title,
             document_title,
             description: self.description,

@@ -106,6 +106,8 @@ pub struct NotFoundLanguage {
     pub home: PageLink,
     /// The list of dossiers.
     pub dossiers: PageLink,
+    /// The page on which readers search.
+    pub search: PageLink,
 }
 
 /// A page that leads from an old address to a new one.
@@ -221,6 +223,11 @@ pub(super) fn not_found(views: &Views, lang: Option<Lang>) -> Page {
             hreflang: None,
         },
         dossiers: crate::view::frame::list_link(scope, "dossiers"),
+        search: PageLink {
+            url: scope.list("search"),
+            text: scope.word("search.link"),
+            hreflang: None,
+        },
     };
     let languages = scopes(views)
         .filter(|scope| lang.is_none_or(|lang| lang == scope.lang))

@@ -30,6 +30,7 @@ mod json_ld;
 pub mod people;
 pub mod prose;
 pub mod feed;
+pub mod search;
 pub mod locale;
 pub mod typography;
 
@@ -146,6 +147,7 @@ pub enum PageKey {
     Corrections(Lang, usize),
     CorrectionsFeed(Lang),
     NotFound(Option<Lang>),
+    Search(Lang),
     Feed(Lang),
     Sitemap(Option<usize>),
     Robots,
@@ -255,6 +257,7 @@ impl Views {
             keys.extend([
                 PageKey::Home(lang),
                 PageKey::Feed(lang),
+                PageKey::Search(lang),
                 PageKey::NotFound(Some(lang)),
             ]);
             let mut add = |list: &str, key: fn(Lang, usize) -> PageKey| {
@@ -348,6 +351,7 @@ impl Views {
             PageKey::Corrections(lang, n) => Some(corrections::list(scope(lang), *n)),
             PageKey::CorrectionsFeed(lang) => Some(corrections::feed(scope(lang))),
             PageKey::NotFound(lang) => Some(home::not_found(self, *lang)),
+            PageKey::Search(lang) => Some(search::page(scope(lang))),
             PageKey::Feed(lang) => Some(feed::feed(scope(lang))),
             PageKey::Sitemap(part) => Some(feed::sitemap(self, *part)),
             PageKey::Robots => Some(feed::robots(self)),
@@ -400,6 +404,7 @@ impl Views {
             }
             PageKey::Figures(lang, of, n) => figure_lists::address(self, of, *n, *lang)?,
             PageKey::Corrections(lang, n) => list("corrections", *lang, *n),
+            PageKey::Search(lang) => list("search", *lang, 0),
             PageKey::CorrectionsFeed(lang) => {
                 corrections::feed_address(self.scope(*lang))
             }
@@ -468,6 +473,7 @@ impl PageKey {
             | Self::Figures(lang, ..)
             | Self::Corrections(lang, _)
             | Self::CorrectionsFeed(lang)
+            | Self::Search(lang)
             | Self::Feed(lang) => Some(*lang),
             Self::NotFound(lang) => *lang,
             Self::Landing

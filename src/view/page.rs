@@ -111,6 +111,7 @@ pub enum Data {
     FigureList(Box<super::figure_lists::FigureList>),
     Prose(Box<super::prose::ProsePage>),
     NotFound(Box<super::home::NotFound>),
+    Search(Box<super::search::SearchPage>),
     Redirect(Box<super::home::Redirect>),
     Feed(Box<super::feed::Feed>),
     Sitemap(Box<super::feed::Sitemap>),
@@ -141,6 +142,7 @@ impl Data {
             Self::FigureList(_) => "figure_list",
             Self::Prose(_) => "prose",
             Self::NotFound(_) => "not_found",
+            Self::Search(_) => "search",
             Self::Redirect(_) => "redirect",
             Self::Feed(_) => "feed",
             Self::Sitemap(_) => "sitemap",
@@ -271,6 +273,8 @@ pub struct Chrome {
     pub home: Arc<str>,
     /// The main entries.
     pub nav: Vec<PageLink>,
+    /// The page on which readers search.
+    pub search: Arc<str>,
     /// The entries at the bottom.
     pub footer: Vec<PageLink>,
     /// Who publishes the site.
@@ -284,6 +288,8 @@ pub struct Chrome {
     pub stylesheet: Arc<str>,
     /// The script by which tables are sorted and filtered; no page needs it.
     pub script: Arc<str>,
+    /// The script of the page on which readers search.
+    pub search_script: Arc<str>,
     /// The icon.
     pub icon: Arc<str>,
     /// Whether drafts and embargoed entries are shown.

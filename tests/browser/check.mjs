@@ -115,6 +115,7 @@ async function inBrowser(site, pages) {
     await context.close();
   }
   await tables(browser, site);
+  await searches(browser, site);
   await browser.close();
 }
 
@@ -136,6 +137,150 @@ async function tables(browser, site) {
   const found = await labels();
   if (found.join() !== "Surface du site préfigurateur") problem(where, `the filter finds ${found}`);
   await page.close();
+}
+
+/** Search: results as one types, by kind, with choices, by keyboard, shared by their address. */
+async function searches(browser, site) {
+  for (const [address, word, label, value, back] of [
+    ["/fr/recherche/", "surface", "Surface prévue du campus", "75 000 m²", "santé"],
+    ["/en/search/", "area", "Planned floor area of the campus", "75,000 m²", "health"],
+  ]) {
+    const asked = new Set();
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    let where = address;
+    page.on("request", (request) => {
+      asked.add(request.url());
+      if (!request.url().startsWith(site.origin)) problem(where, `asks ${request.url()}`);
+    });
+    page.on("console", (message) => problem(where, `the console says: ${message.text()}`));
+    page.on("pageerror", (error) => problem(where, `a script fails: ${error.message}`));
+    page.on("dialog", async (dialog) => {
+      problem(where, `a dialog says: ${dialog.message()}`);
+      await dialog.dismiss();
+    });
+    const expect = (found, wanted, what) => {
+      if (found !== wanted) problem(where, `${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+    };
+    const status = () => page.textContent(".search-status");
+    const groups = () => page.$$eval(".search-group", (all) => all.map((group) => group.className.split(" ").at(-1)));
+    const settled = (n) =>
+      page.waitForFunction((n) => document.querySelector(".search-status").textContent.match(/^\d+/)?.[0] === n, String(n));
+    const plain = (text) => text?.replace(/\s/g, " ");
+
+    await page.goto(site.origin + address);
+    if ([...asked].some((url) => url.includes("/pagefind/"))) problem(where, "loads the index before anybody searches");
+    // The skip link, past the menus, and on to the field: as somebody without a mouse does.
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement.id), "search-query", "the first control of the content");
+    await page.keyboard.type(word, { delay: 20 });
+    // On a slow machine, there are results for a part of the word on the way.
+    await page.waitForFunction((word) => new RegExp(`^\\d.*${word}\\b`).test(document.querySelector(".search-status").textContent), word);
+    const first = await page.$eval(".search-group li", (item) => [...item.children].map((part) => part.textContent));
+    expect(plain(first[0]), label, "the first result");
+    expect(plain(first[1]), value, "its value");
+    expect(new URL(page.url()).search, `?q=${word}`, "the address");
+    if (await page.isVisible(".search-browse")) problem(where, "the lists stay below the results");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement.className === "search-results");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement.textContent), label, "Enter and Tab lead to");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("body.figure, body:not(.search)");
+    await page.goBack();
+    await page.waitForSelector(".search-group");
+    expect(await page.inputValue("#search-query"), word, "Back gives");
+
+    // Another search, and the choices among its results.
+    await page.fill("#search-query", back);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelectorAll(".search-group").length > 3);
+    const all = Number((await status()).match(/\d+/)[0]);
+    const kinds = await groups();
+    for (const kind of ["dossier", "organisation", "release", "figure"]) {
+      if (!kinds.includes(kind)) problem(where, `no ${kind} among the results: ${kinds}`);
+    }
+    const box = page.locator("input[value=organisation]");
+    const n = Number(await page.textContent("label:has(input[value=organisation]) .number"));
+    await box.focus();
+    await page.keyboard.press("Space");
+    await settled(n);
+    expect((await groups()).join(), "organisation", "what one choice leaves");
+    if (n >= all) problem(where, "a choice leaves everything");
+    if (!page.url().includes("kind=organisation")) problem(where, `the address does not have the choice: ${page.url()}`);
+    await page.goBack();
+    await settled(all);
+    expect(await box.isChecked(), false, "Back takes the choice away:");
+    await page.goBack();
+    await page.waitForFunction((word) => document.querySelector("#search-query").value === word, word);
+
+    // What is opened by its address is what was shared.
+    where = `${address}?q=${back}`;
+    await page.goto(`${site.origin + address}?q=${back}&kind=organisation`);
+    await settled(n);
+    await accessible(page, where);
+    await headings(page, where);
+    for (const [view, width, colorScheme] of [["light-1280", 1280, "light"], ["dark-320", 320, "dark"], ["light-390", 390, "light"]]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${site.origin + address}?q=${word}`);
+      await page.waitForSelector(".search-group");
+      await accessible(page, `${where} (${view})`);
+      await fits(page, `${where} (${view})`, width);
+      await page.screenshot({ path: join(screenshots, `search-results-${address.slice(1, 3)}-${view}.png`), fullPage: true });
+    }
+    await keyboard(page, where);
+
+    // Nothing found; and words that act are words.
+    for (const query of ["<img src=x onerror=alert(1)>", "\"><script>alert(1)</script>", "{query} $& zzzq"]) {
+      where = `${address}?q=${query}`;
+      await page.goto(`${site.origin + address}?${new URLSearchParams({ q: query })}`);
+      await page.waitForFunction(() => document.querySelector(".search-status").textContent !== "");
+      await page.waitForSelector(".search-none:not([hidden]), .search-group");
+      if (!(await status()).includes(query)) problem(where, `the page says ${await status()}`);
+      if (await page.$("main img, main script:not([type='application/json'])")) problem(where, "the query became an element");
+      await accessible(page, where);
+    }
+    // An entry whose words act: what is packed as pagefind packs it, with other words.
+    const act = "<img src=x onerror=alert(1)>";
+    where = `${address}, an entry that acts`;
+    for (const kind of ["figure", "dossier"]) {
+      await page.route("**/fragment/*", (route) => {
+        const meta = { title: act, context: act, ...(kind === "figure" ? { value: act } : {}) };
+        const content = `${act} &lt;img src=x onerror=alert(2)&gt; <mark>${act}</mark>`;
+        const entry = { url: "/", content, word_count: 12, filters: { kind: [kind], lang: [act] }, meta, anchors: [] };
+        return route.fulfill({ body: `pagefind_dcd${JSON.stringify(entry)}` });
+      });
+      await page.goto(`${site.origin + address}?${new URLSearchParams({ q: word, kind })}`);
+      await page.waitForSelector(`.search-group.${kind}`);
+      expect(await page.textContent(".search-group .entry-title"), act, "the title of an entry");
+      if (await page.$("main img")) problem(where, "the entry became an element");
+      await page.unroute("**/fragment/*");
+    }
+    await context.close();
+
+    // The index is not there: the page says so, and the lists are.
+    const broken = await browser.newContext();
+    const lost = await broken.newPage();
+    await lost.route("**/pagefind/**", (route) => route.abort());
+    await lost.goto(`${site.origin + address}?q=${word}`);
+    await lost.waitForFunction(() => document.querySelector(".search-status").textContent.length > 30);
+    if (!(await lost.isVisible(".search-browse"))) problem(address, "without its index, the page has no list");
+    await broken.close();
+
+    const still = await browser.newContext({ javaScriptEnabled: false });
+    const quiet = await still.newPage();
+    await quiet.goto(site.origin + address);
+    if (!(await quiet.isVisible(".search-without"))) problem(address, "without scripts, the page does not say so");
+    if ((await quiet.locator(".search-list a").count()) < 5) problem(address, "without scripts, there is no list of dossiers");
+    await quiet.screenshot({ path: join(screenshots, `search-no-script-${address.slice(1, 3)}.png`), fullPage: true });
+    await still.close();
+    const needed = new RegExp(`/pagefind/(pagefind\\.js|pagefind-entry\\.json|pagefind\\.${address.slice(1, 3)}|wasm\\.${address.slice(1, 3)}|index/|filter/|fragment/)`);
+    const others = [...asked].filter((url) => url.includes("/pagefind/") && !needed.test(url));
+    others.forEach((url) => problem(address, `asks for ${url}, which nothing needs`));
+  }
 }
 
 /** The Nu HTML checker on every page, style sheet and drawing. */

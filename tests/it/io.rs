@@ -62,7 +62,15 @@ fn only_what_changed_is_written() {
     project.write_to(folder.path());
     done(folder.path(), &["build"]);
     let changed = rewritten(&before, &identities(&output));
+    let (index, changed): (Vec<_>, Vec<_>) =
+        changed.into_iter().partition(|path| path.starts_with("pagefind/"));
     assert_eq!(changed, ["en/about/index.html", "recto-manifest.json"]);
+    // The page is found by its new words, and the other language stays as it is.
+    let in_english = |path: &&String| path.contains("/en_") || path.contains(".en_");
+    let others: Vec<&String> = index.iter().filter(|path| !in_english(path)).collect();
+    assert_eq!(others, ["pagefind/pagefind-entry.json"]);
+    let texts = index.iter().filter(|path| path.contains("/fragment/"));
+    assert_eq!(texts.count(), 1, "{index:?}");
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod open_data;
 mod parity;
 mod prose;
 mod readme;
+mod search;
 mod serve;
 mod shown;
 mod sites;

@@ -110,6 +110,22 @@ fn pages_are_served_from_memory() {
 }
 
 #[test]
+fn the_index_follows_a_save() {
+    let mut preview = Preview::start();
+    let entry = preview.get("/pagefind/pagefind-entry.json");
+    assert!(entry.starts_with("HTTP/1.1 200 "), "{entry}");
+    let hash = |entry: &str| entry.split_once("\"hash\":\"").unwrap().1[..10].to_owned();
+    let before = hash(&entry);
+    assert!(preview.get("/pagefind/pagefind.js").contains("text/javascript"));
+    preview.save("content/dossiers/a/index.fr.md", "75 000", "76 000");
+    let end = Instant::now() + PATIENCE;
+    while hash(&preview.get("/pagefind/pagefind-entry.json")) == before {
+        assert!(Instant::now() < end, "the index stayed as it was");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
 fn a_save_is_a_new_page() {
     let mut preview = Preview::start();
     preview.save("content/dossiers/a/index.fr.md", "75 000", "76 000");

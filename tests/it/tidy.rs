@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["view", "output", "source", "model", "validate", "parse", "diag", "digest"],
     ),
     ("audit", &["output", "diag"]),
-    ("cache", &["parse", "output", "digest"]),
+    ("cache", &["parse", "render", "output", "digest"]),
     (
         "pipeline",
         &[
