@@ -143,11 +143,23 @@ fn register(tera: &mut Tera) {
                 "" => String::new(),
                 text => format!("<span class=\"{class}\">{}</span>", escaped(text)),
             };
+            // The sign of a currency is part of the number; words stand above it.
+            let before = field(value, "before");
+            let at = before.trim_end().rfind(' ').map_or(0, |at| at + 1);
+            let (words, sign) = match before[at..].chars().any(char::is_alphabetic) {
+                true => (before, ""),
+                false => before.split_at(at),
+            };
+            let words = match words {
+                "" => String::new(),
+                words => format!("<span class=\"before\">{}</span>", escaped(words)),
+            };
             let html = format!(
-                "<data class=\"quantity\" value=\"{}\">{}{}{}</data>",
+                "<data class=\"quantity\" value=\"{}\">{words}\
+                 <span class=\"number\">{}{}</span>{}</data>",
                 escaped(field(value, "machine")),
-                part("before", "before"),
-                part("number", "number"),
+                escaped(sign),
+                escaped(field(value, "number")),
                 part("after", "after"),
             );
             Ok(Value::safe_string(&html))

@@ -25,6 +25,15 @@ use crate::view::scope::Scope;
 /// The width of a chart's drawing.
 const WIDTH: i64 = 600;
 
+/// The width of a bar of parts: places and widths on it are thousandths of the whole.
+const WHOLE: i64 = 1000;
+
+/// From how many thousandths on a part of a bar has room for its amount.
+const ROOM_FOR_AMOUNT: i64 = 180;
+
+/// From how many thousandths on it has room for its words, too.
+const ROOM_FOR_WORDS: i64 = 300;
+
 /// The height of a step line.
 const HEIGHT: i64 = 160;
 
@@ -131,8 +140,6 @@ pub(super) fn steps(
 /// The parts of a total as one bar.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Stack {
-    /// The width of the drawing.
-    pub width: i64,
     /// The total.
     pub label: Text,
     /// Its amount.
@@ -144,14 +151,13 @@ pub struct Stack {
 /// A part of a bar.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Segment {
-    /// From the left.
-    pub x: i64,
-    /// The width.
-    pub width: i64,
-    /// Where its number stands, if it is wide enough for one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub middle: Option<i64>,
-    /// Which pattern and colour it has, from 1; 0 for what is not specified.
+    /// From the left, in percent of the bar's width, whatever that is.
+    pub x: String,
+    /// The width, in percent.
+    pub width: String,
+    /// What there is room for within it: `words`, `amount` or nothing.
+    pub room: &'static str,
+    /// Which step of the scale of colours it has, from 1; 0 for what is not specified.
     pub nth: usize,
     /// What it is.
     pub label: Text,
@@ -182,30 +188,30 @@ fn stack(scope: Scope<'_>, dossier: &Dossier, total: &FundingLine) -> Option<Sta
     for (nth, part) in parts.enumerate() {
         let amount = part.summable()?;
         // Widths are differences of places, so that they make the whole to the last unit.
-        let x = scaled(sum, sums.total, WIDTH);
+        let x = scaled(sum, sums.total, WHOLE);
         sum += amount;
         let fact = Fact::Funding(part);
-        let width = scaled(sum, sums.total, WIDTH) - x;
+        let width = scaled(sum, sums.total, WHOLE) - x;
         segments.push(Segment {
-            x,
-            width,
-            middle: middle(x, width),
-            nth: nth % 6 + 1,
+            x: percent(x),
+            width: percent(width),
+            room: room(width),
+            nth: nth % 5 + 1,
             label: scope.text(&part.label),
             value: scope.fact_value(&dossier.entry.id, fact),
             url: Some(scope.fact_url(&dossier.entry, fact)),
         });
     }
     if !sums.rest.is_zero() {
-        let x = scaled(sum, sums.total, WIDTH);
+        let x = scaled(sum, sums.total, WHOLE);
         let key = match sums.claim {
             None => "reconciliation.gap",
             Some(_) => "reconciliation.unspecified",
         };
         segments.push(Segment {
-            x,
-            width: WIDTH - x,
-            middle: middle(x, WIDTH - x),
+            x: percent(x),
+            width: percent(WHOLE - x),
+            room: room(WHOLE - x),
             nth: 0,
             label: scope.word(key),
             value: scope.locale().amount(&exactly(sums.rest, &total.amount), None),
@@ -213,7 +219,6 @@ fn stack(scope: Scope<'_>, dossier: &Dossier, total: &FundingLine) -> Option<Sta
         });
     }
     (segments.len() > 1).then(|| Stack {
-        width: WIDTH,
         label: scope.text(&total.label),
         value: scope.fact_value(&dossier.entry.id, Fact::Funding(total)),
         segments,
@@ -379,9 +384,18 @@ pub(super) fn plans(scope: Scope<'_>, dossier: &Dossier) -> Option<Plans> {
     Some(Plans { width: WIDTH, height, rows })
 }
 
-/// The middle of a segment that is wide enough for a number.
-fn middle(x: i64, width: i64) -> Option<i64> {
-    (width >= 20).then_some(x + width / 2)
+/// Thousandths in percent, as SVG writes them: `56.2%`.
+fn percent(thousandths: i64) -> String {
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
+/// What a part of a bar has room for.
+fn room(thousandths: i64) -> &'static str {
+    match thousandths {
+        ROOM_FOR_WORDS.. => "words",
+        ROOM_FOR_AMOUNT.. => "amount",
+        _ => "",
+    }
 }
 
 /// `part` of `whole` on a scale of so many units, rounded down.

@@ -23,7 +23,10 @@ const N_DOSSIERS: usize = 6;
 /// How many press releases the home page shows.
 const N_RELEASES: usize = 5;
 
-/// How many key figures of each dossier the home page shows.
+/// How many key figures of the latest dossier stand below its title.
+const N_LEAD_FIGURES: usize = 3;
+
+/// How many key figures of each other dossier the home page shows.
 const N_FIGURES: usize = 2;
 
 /// The landing page: every language on equal terms.
@@ -64,7 +67,7 @@ pub struct LandingLanguage {
 /// The home page of a language.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Home {
-    /// The latest dossiers.
+    /// The latest dossiers; the first with its first key figures.
     pub dossiers: Vec<DossierSummary>,
     /// All dossiers.
     pub all_dossiers: Arc<str>,
@@ -72,7 +75,7 @@ pub struct Home {
     pub releases: Vec<ReleaseSummary>,
     /// All press releases.
     pub all_releases: Arc<str>,
-    /// Key figures of the latest dossiers.
+    /// Key figures of the latest dossiers but the first.
     pub figures: Vec<FigureGroup>,
     /// All key figures.
     pub all_figures: Arc<str>,
@@ -180,14 +183,18 @@ pub(super) fn bare(
 pub(super) fn home(scope: Scope<'_>) -> Page {
     let views = scope.views;
     let lists = &views.lists[scope.lang];
-    let latest = lists.dossiers.iter().take(N_DOSSIERS);
+    let latest = lists.dossiers.iter().take(N_DOSSIERS).enumerate();
+    let n_figures_of = |nth: usize| if nth == 0 { N_LEAD_FIGURES } else { 0 };
     let releases = lists.releases.iter().take(N_RELEASES);
-    let figures = lists.key_figures.iter().take(N_DOSSIERS).filter_map(|id| {
+    let others = lists.key_figures.iter().filter(|id| lists.dossiers.first() != Some(id));
+    let figures = others.take(N_DOSSIERS).filter_map(|id| {
         let summary = dossier_summary(scope, id, N_FIGURES)?;
         Some(FigureGroup { dossier: summary.link, figures: summary.figures })
     });
     let view = Home {
-        dossiers: latest.filter_map(|id| dossier_summary(scope, id, 0)).collect(),
+        dossiers: latest
+            .filter_map(|(nth, id)| dossier_summary(scope, id, n_figures_of(nth)))
+            .collect(),
         all_dossiers: scope.list("dossiers"),
         releases: releases.filter_map(|id| release_summary(scope, id)).collect(),
         all_releases: scope.list("releases"),
