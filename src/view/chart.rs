@@ -28,10 +28,13 @@ const WIDTH: i64 = 600;
 /// The width of a bar of parts: places and widths on it are thousandths of the whole.
 const WHOLE: i64 = 1000;
 
-/// From how many thousandths on a part of a bar has room for its amount.
+/// From how many thousandths on a part of a bar has room for its amount, on a wide screen.
+const ROOM_IF_WIDE: i64 = 90;
+
+/// From how many thousandths on it has room for its amount on any screen.
 const ROOM_FOR_AMOUNT: i64 = 180;
 
-/// From how many thousandths on it has room for its words, too.
+/// From how many thousandths on it has room for its words, too, on a wide screen.
 const ROOM_FOR_WORDS: i64 = 300;
 
 /// The height of a step line.
@@ -155,7 +158,7 @@ pub struct Segment {
     pub x: String,
     /// The width, in percent.
     pub width: String,
-    /// What there is room for within it: `words`, `amount` or nothing.
+    /// What there is room for within it: `words`, `amount`, `tight` or nothing.
     pub room: &'static str,
     /// Which step of the scale of colours it has, from 1; 0 for what is not specified.
     pub nth: usize,
@@ -394,6 +397,7 @@ fn room(thousandths: i64) -> &'static str {
     match thousandths {
         ROOM_FOR_WORDS.. => "words",
         ROOM_FOR_AMOUNT.. => "amount",
+        ROOM_IF_WIDE.. => "tight",
         _ => "",
     }
 }
