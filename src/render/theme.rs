@@ -154,12 +154,15 @@ fn register(tera: &mut Tera) {
                 "" => String::new(),
                 words => format!("<span class=\"before\">{}</span>", escaped(words)),
             };
+            // More than `1 000 000 €` or so is set smaller, so that a telephone can show it.
+            let number = field(value, "number");
+            let class = if number.chars().count() > 9 { "number long" } else { "number" };
             let html = format!(
                 "<data class=\"quantity\" value=\"{}\">{words}\
-                 <span class=\"number\">{}{}</span>{}</data>",
+                 <span class=\"{class}\">{}{}</span>{}</data>",
                 escaped(field(value, "machine")),
                 escaped(sign),
-                escaped(field(value, "number")),
+                escaped(number),
                 part("after", "after"),
             );
             Ok(Value::safe_string(&html))

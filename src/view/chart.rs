@@ -28,14 +28,11 @@ const WIDTH: i64 = 600;
 /// The width of a bar of parts: places and widths on it are thousandths of the whole.
 const WHOLE: i64 = 1000;
 
-/// From how many thousandths on a part of a bar has room for its amount, on a wide screen.
-const ROOM_IF_WIDE: i64 = 90;
+/// The least width of a bar in CSS pixels, on a small telephone.
+const NARROW: i64 = 288;
 
-/// From how many thousandths on it has room for its amount on any screen.
-const ROOM_FOR_AMOUNT: i64 = 180;
-
-/// From how many thousandths on it has room for its words, too, on a wide screen.
-const ROOM_FOR_WORDS: i64 = 300;
+/// The least width of a bar in CSS pixels where a screen counts as wide.
+const WIDE: i64 = 590;
 
 /// The height of a step line.
 const HEIGHT: i64 = 160;
@@ -158,7 +155,8 @@ pub struct Segment {
     pub x: String,
     /// The width, in percent.
     pub width: String,
-    /// What there is room for within it: `words`, `amount`, `tight` or nothing.
+    /// What there is room for within it: `words`, the `amount` alone, in `tight`
+    /// letters, `if-wide` is the screen; or nothing.
     pub room: &'static str,
     /// Which step of the scale of colours it has, from 1; 0 for what is not specified.
     pub nth: usize,
@@ -195,13 +193,15 @@ fn stack(scope: Scope<'_>, dossier: &Dossier, total: &FundingLine) -> Option<Sta
         sum += amount;
         let fact = Fact::Funding(part);
         let width = scaled(sum, sums.total, WHOLE) - x;
+        let label = scope.text(&part.label);
+        let value = scope.fact_value(&dossier.entry.id, fact);
         segments.push(Segment {
             x: percent(x),
             width: percent(width),
-            room: room(width),
+            room: room(width, &value.text, &label.text),
             nth: nth % 5 + 1,
-            label: scope.text(&part.label),
-            value: scope.fact_value(&dossier.entry.id, fact),
+            label,
+            value,
             url: Some(scope.fact_url(&dossier.entry, fact)),
         });
     }
@@ -211,13 +211,15 @@ fn stack(scope: Scope<'_>, dossier: &Dossier, total: &FundingLine) -> Option<Sta
             None => "reconciliation.gap",
             Some(_) => "reconciliation.unspecified",
         };
+        let label = scope.word(key);
+        let value = scope.locale().amount(&exactly(sums.rest, &total.amount), None);
         segments.push(Segment {
             x: percent(x),
             width: percent(WHOLE - x),
-            room: room(WHOLE - x),
+            room: room(WHOLE - x, &value.text, &label.text),
             nth: 0,
-            label: scope.word(key),
-            value: scope.locale().amount(&exactly(sums.rest, &total.amount), None),
+            label,
+            value,
             url: None,
         });
     }
@@ -392,13 +394,20 @@ fn percent(thousandths: i64) -> String {
     format!("{}.{}%", thousandths / 10, thousandths % 10)
 }
 
-/// What a part of a bar has room for.
-fn room(thousandths: i64) -> &'static str {
-    match thousandths {
-        ROOM_FOR_WORDS.. => "words",
-        ROOM_FOR_AMOUNT.. => "amount",
-        ROOM_IF_WIDE.. => "tight",
-        _ => "",
+/// What a part of a bar has room for: nothing is ever cut off. The widths of letters are those
+/// of the theme's bold face, rounded up, with some space around them.
+fn room(thousandths: i64, amount: &str, words: &str) -> &'static str {
+    let len = |text: &str| i64::try_from(text.chars().count()).unwrap_or(i64::MAX / 100);
+    let (narrow, wide) = (NARROW * thousandths / 1000, WIDE * thousandths / 1000);
+    let amount_fits = len(amount) * 10 + 26 <= narrow;
+    // Two lines, of which the first may end early.
+    if len(amount) * 10 + 26 <= wide && len(words) * 8 <= (wide - 26) * 3 / 2 {
+        return if amount_fits { "words" } else { "words if-wide" };
+    }
+    match (amount_fits, len(amount) * 8 + 14 <= wide) {
+        (true, _) => "amount",
+        (false, true) => "tight if-wide",
+        (false, false) => "",
     }
 }
 
@@ -409,4 +418,23 @@ fn scaled(part: Decimal, whole: Decimal, units: i64) -> i64 {
     }
     let units_of = part.saturating_mul(Decimal::from(units)) / whole;
     units_of.floor().to_i64().unwrap_or(0).clamp(0, units)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_cut_off_within_a_bar() {
+        assert_eq!(room(560, "225 M€", "Engagement de l’État"), "words");
+        assert_eq!(room(200, "45 M€", "Plan de relance"), "words if-wide");
+        assert_eq!(room(350, "45 M€", &"Plan de relance ".repeat(9)), "amount");
+        assert_eq!(room(125, "81 M€", "Formation des acteurs de la filière"), "tight if-wide");
+        // The same share, in a language whose amounts are longer.
+        assert_eq!(room(92, "60 M€", "Programmes de recherche"), "tight if-wide");
+        assert_eq!(room(92, "€60 million", "Research programmes"), "");
+        assert_eq!(room(0, "0 M€", ""), "");
+        assert_eq!(percent(1000), "100.0%");
+        assert_eq!(percent(5), "0.5%");
+    }
 }
