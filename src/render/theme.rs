@@ -143,11 +143,26 @@ fn register(tera: &mut Tera) {
                 "" => String::new(),
                 text => format!("<span class=\"{class}\">{}</span>", escaped(text)),
             };
+            // The sign of a currency is part of the number; words stand above it.
+            let before = field(value, "before");
+            let at = before.trim_end().rfind(' ').map_or(0, |at| at + 1);
+            let (words, sign) = match before[at..].chars().any(char::is_alphabetic) {
+                true => (before, ""),
+                false => before.split_at(at),
+            };
+            let words = match words {
+                "" => String::new(),
+                words => format!("<span class=\"before\">{}</span>", escaped(words)),
+            };
+            // More than `1 000 000 €` or so is set smaller, so that a telephone can show it.
+            let number = field(value, "number");
+            let class = if number.chars().count() > 9 { "number long" } else { "number" };
             let html = format!(
-                "<data class=\"quantity\" value=\"{}\">{}{}{}</data>",
+                "<data class=\"quantity\" value=\"{}\">{words}\
+                 <span class=\"{class}\">{}{}</span>{}</data>",
                 escaped(field(value, "machine")),
-                part("before", "before"),
-                part("number", "number"),
+                escaped(sign),
+                escaped(number),
                 part("after", "after"),
             );
             Ok(Value::safe_string(&html))

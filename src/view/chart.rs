@@ -25,6 +25,15 @@ use crate::view::scope::Scope;
 /// The width of a chart's drawing.
 const WIDTH: i64 = 600;
 
+/// The width of a bar of parts: places and widths on it are thousandths of the whole.
+const WHOLE: i64 = 1000;
+
+/// The least width of a bar in CSS pixels, on a small telephone.
+const NARROW: i64 = 288;
+
+/// The least width of a bar in CSS pixels where a screen counts as wide.
+const WIDE: i64 = 590;
+
 /// The height of a step line.
 const HEIGHT: i64 = 160;
 
@@ -131,8 +140,6 @@ pub(super) fn steps(
 /// The parts of a total as one bar.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Stack {
-    /// The width of the drawing.
-    pub width: i64,
     /// The total.
     pub label: Text,
     /// Its amount.
@@ -144,14 +151,14 @@ pub struct Stack {
 /// A part of a bar.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Segment {
-    /// From the left.
-    pub x: i64,
-    /// The width.
-    pub width: i64,
-    /// Where its number stands, if it is wide enough for one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub middle: Option<i64>,
-    /// Which pattern and colour it has, from 1; 0 for what is not specified.
+    /// From the left, in percent of the bar's width, whatever that is.
+    pub x: String,
+    /// The width, in percent.
+    pub width: String,
+    /// What there is room for within it: `words`, the `amount` alone, in `tight`
+    /// letters, `if-wide` is the screen; or nothing.
+    pub room: &'static str,
+    /// Which step of the scale of colours it has, from 1; 0 for what is not specified.
     pub nth: usize,
     /// What it is.
     pub label: Text,
@@ -182,38 +189,41 @@ fn stack(scope: Scope<'_>, dossier: &Dossier, total: &FundingLine) -> Option<Sta
     for (nth, part) in parts.enumerate() {
         let amount = part.summable()?;
         // Widths are differences of places, so that they make the whole to the last unit.
-        let x = scaled(sum, sums.total, WIDTH);
+        let x = scaled(sum, sums.total, WHOLE);
         sum += amount;
         let fact = Fact::Funding(part);
-        let width = scaled(sum, sums.total, WIDTH) - x;
+        let width = scaled(sum, sums.total, WHOLE) - x;
+        let label = scope.text(&part.label);
+        let value = scope.fact_value(&dossier.entry.id, fact);
         segments.push(Segment {
-            x,
-            width,
-            middle: middle(x, width),
-            nth: nth % 6 + 1,
-            label: scope.text(&part.label),
-            value: scope.fact_value(&dossier.entry.id, fact),
+            x: percent(x),
+            width: percent(width),
+            room: room(width, &value.text, &label.text),
+            nth: nth % 5 + 1,
+            label,
+            value,
             url: Some(scope.fact_url(&dossier.entry, fact)),
         });
     }
     if !sums.rest.is_zero() {
-        let x = scaled(sum, sums.total, WIDTH);
+        let x = scaled(sum, sums.total, WHOLE);
         let key = match sums.claim {
             None => "reconciliation.gap",
             Some(_) => "reconciliation.unspecified",
         };
+        let label = scope.word(key);
+        let value = scope.locale().amount(&exactly(sums.rest, &total.amount), None);
         segments.push(Segment {
-            x,
-            width: WIDTH - x,
-            middle: middle(x, WIDTH - x),
+            x: percent(x),
+            width: percent(WHOLE - x),
+            room: room(WHOLE - x, &value.text, &label.text),
             nth: 0,
-            label: scope.word(key),
-            value: scope.locale().amount(&exactly(sums.rest, &total.amount), None),
+            label,
+            value,
             url: None,
         });
     }
     (segments.len() > 1).then(|| Stack {
-        width: WIDTH,
         label: scope.text(&total.label),
         value: scope.fact_value(&dossier.entry.id, Fact::Funding(total)),
         segments,
@@ -379,9 +389,26 @@ pub(super) fn plans(scope: Scope<'_>, dossier: &Dossier) -> Option<Plans> {
     Some(Plans { width: WIDTH, height, rows })
 }
 
-/// The middle of a segment that is wide enough for a number.
-fn middle(x: i64, width: i64) -> Option<i64> {
-    (width >= 20).then_some(x + width / 2)
+/// Thousandths in percent, as SVG writes them: `56.2%`.
+fn percent(thousandths: i64) -> String {
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
+/// What a part of a bar has room for: nothing is ever cut off. The widths of letters are those
+/// of the theme's bold face, rounded up, with some space around them.
+fn room(thousandths: i64, amount: &str, words: &str) -> &'static str {
+    let len = |text: &str| i64::try_from(text.chars().count()).unwrap_or(i64::MAX / 100);
+    let (narrow, wide) = (NARROW * thousandths / 1000, WIDE * thousandths / 1000);
+    let amount_fits = len(amount) * 10 + 26 <= narrow;
+    // Two lines, of which the first may end early.
+    if len(amount) * 10 + 26 <= wide && len(words) * 8 <= (wide - 26) * 3 / 2 {
+        return if amount_fits { "words" } else { "words if-wide" };
+    }
+    match (amount_fits, len(amount) * 8 + 14 <= wide) {
+        (true, _) => "amount",
+        (false, true) => "tight if-wide",
+        (false, false) => "",
+    }
 }
 
 /// `part` of `whole` on a scale of so many units, rounded down.
@@ -391,4 +418,23 @@ fn scaled(part: Decimal, whole: Decimal, units: i64) -> i64 {
     }
     let units_of = part.saturating_mul(Decimal::from(units)) / whole;
     units_of.floor().to_i64().unwrap_or(0).clamp(0, units)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_cut_off_within_a_bar() {
+        assert_eq!(room(560, "225 M€", "Engagement de l’État"), "words");
+        assert_eq!(room(200, "45 M€", "Plan de relance"), "words if-wide");
+        assert_eq!(room(350, "45 M€", &"Plan de relance ".repeat(9)), "amount");
+        assert_eq!(room(125, "81 M€", "Formation des acteurs de la filière"), "tight if-wide");
+        // The same share, in a language whose amounts are longer.
+        assert_eq!(room(92, "60 M€", "Programmes de recherche"), "tight if-wide");
+        assert_eq!(room(92, "€60 million", "Research programmes"), "");
+        assert_eq!(room(0, "0 M€", ""), "");
+        assert_eq!(percent(1000), "100.0%");
+        assert_eq!(percent(5), "0.5%");
+    }
 }

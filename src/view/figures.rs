@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::model::dossier::{Dossier, Figure, Measure, Past};
+use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
@@ -162,21 +163,6 @@ pub(super) fn key(
     range.filter_map(move |nth| scope.figure_row(nth))
 }
 
-/// Some dossiers with their first key figures.
-pub(super) fn groups(
-    scope: Scope<'_>,
-    dossiers: &[Id],
-    n_dossiers: usize,
-    n_figures: usize,
-) -> (Vec<FigureGroup>, Vec<Vec<Arc<FigureRow>>>) {
-    let groups = dossiers.iter().take(n_dossiers).filter_map(|id| {
-        let dossier = scope.views.site.dossiers.get(id)?;
-        let group = FigureGroup { dossier: scope.entry_link(&dossier.entry) };
-        Some((group, key(scope, id).take(n_figures).collect()))
-    });
-    groups.unzip()
-}
-
 /// The dossier of a group of key figures, whose tiles the page has at the same place.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct FigureGroup {
@@ -198,7 +184,11 @@ pub struct KeyFigures {
 /// A page of the list of key figures, dossier by dossier.
 pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     let all = &scope.views.lists[scope.lang].key_figures;
-    let (groups, tiles) = groups(scope, slice(all, nth), usize::MAX, usize::MAX);
+    let groups = slice(all, nth).iter().filter_map(|id| {
+        let dossier = scope.entry_address(EntryKind::Dossier, id)?;
+        Some((FigureGroup { dossier }, key(scope, id).collect()))
+    });
+    let (groups, tiles) = groups.unzip();
     let n_figures = scope.views.index.key_figures.len();
     let mut listing = Listing::new(scope, "key-figures", groups, all.len(), nth);
     listing.count = scope.locale().count("counts.key-figures", n_figures);

@@ -161,6 +161,9 @@ pub(super) fn chrome(
             .map(|asset| &*asset.path);
         wording.url(&format!("/{}", path.unwrap_or(name)))
     };
+    // Another theme may have other faces, or none.
+    let first_read = ["fonts/serif-regular.woff2", "fonts/serif-semibold.woff2"];
+    let is_there = |name: &&str| assets.iter().any(|asset| &*asset.name == *name);
     let of_menu = |menu: Menu| -> Vec<PageLink> {
         let mut pages: Vec<_> =
             site.pages.values().filter(|page| page.menu == menu).collect();
@@ -213,6 +216,7 @@ pub(super) fn chrome(
         feed: wording.url(&format!("{}feed.xml", ground.routes.home(wording.lang))),
         data: wording.url(&open_data::folder(None)),
         stylesheet: asset("style.css"),
+        fonts: first_read.into_iter().filter(is_there).map(asset).collect(),
         script: asset("tables.js"),
         search_script: asset("search.js"),
         icon: asset("icon.svg"),

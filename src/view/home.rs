@@ -9,7 +9,7 @@ use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::view::Views;
-use crate::view::figures::{FigureGroup, groups};
+use crate::view::figures::{FigureView, key};
 use crate::view::frame::{PageParts, output_path};
 use crate::view::listing::{
     DossierSummary, ReleaseSummary, dossier_summary, release_summary,
@@ -25,7 +25,10 @@ const N_DOSSIERS: usize = 6;
 /// How many press releases the home page shows.
 const N_RELEASES: usize = 5;
 
-/// How many key figures of each dossier the home page shows.
+/// How many key figures of the latest dossier stand below its title.
+const N_LEAD_FIGURES: usize = 3;
+
+/// How many key figures of each other dossier the home page shows.
 const N_FIGURES: usize = 2;
 
 /// The landing page: every language on equal terms.
@@ -66,7 +69,7 @@ pub struct LandingLanguage {
 /// The home page of a language.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Home {
-    /// The latest dossiers.
+    /// The latest dossiers; the first key figures of the first of them are the page's tiles.
     pub dossiers: Vec<DossierSummary>,
     /// All dossiers.
     pub all_dossiers: Arc<str>,
@@ -74,12 +77,21 @@ pub struct Home {
     pub releases: Vec<ReleaseSummary>,
     /// All press releases.
     pub all_releases: Arc<str>,
-    /// Key figures of the latest dossiers.
-    pub figures: Vec<FigureGroup>,
+    /// Key figures of the latest dossiers but the first.
+    pub figures: Vec<HomeFigures>,
     /// All key figures.
     pub all_figures: Arc<str>,
     /// The topics.
     pub topics: Vec<PageLink>,
+}
+
+/// Some key figures of a dossier.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct HomeFigures {
+    /// The dossier.
+    pub dossier: PageLink,
+    /// Its first key figures.
+    pub figures: Vec<Arc<FigureView>>,
 }
 
 /// What is shown where there is nothing.
@@ -186,13 +198,23 @@ pub(super) fn home(scope: Scope<'_>) -> Page {
     let lists = &views.lists[scope.lang];
     let latest = lists.dossiers.iter().take(N_DOSSIERS);
     let releases = lists.releases.iter().take(N_RELEASES);
-    let (figures, tiles) = groups(scope, &lists.key_figures, N_DOSSIERS, N_FIGURES);
+    let lead: Vec<_> = lists.dossiers.first().map_or(vec![], |id| {
+        key(scope, id).take(N_LEAD_FIGURES).collect()
+    });
+    let others = lists.key_figures.iter().filter(|id| lists.dossiers.first() != Some(id));
+    let figures = others.take(N_DOSSIERS).filter_map(|id| {
+        let figures = key(scope, id).take(N_FIGURES);
+        Some(HomeFigures {
+            dossier: scope.entry_address(EntryKind::Dossier, id)?,
+            figures: figures.map(|row| row.figure.clone()).collect(),
+        })
+    });
     let view = Home {
         dossiers: latest.filter_map(|id| dossier_summary(scope, id)).collect(),
         all_dossiers: scope.list("dossiers"),
         releases: releases.filter_map(|id| release_summary(scope, id)).collect(),
         all_releases: scope.list("releases"),
-        figures,
+        figures: figures.collect(),
         all_figures: scope.list("key-figures"),
         topics: lists.topics.iter().filter_map(|id| scope.topic(id)).collect(),
     };
@@ -207,7 +229,7 @@ pub(super) fn home(scope: Scope<'_>) -> Page {
         .tagline
         .as_ref()
         .map(|tagline| scope.text(tagline).text);
-    parts.shared.tiles = tiles;
+    parts.shared.tiles = vec![lead];
     parts.finish(scope)
 }
 

@@ -36,6 +36,8 @@ pub struct OrganisationLink {
     /// Its acronym.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acronym: Option<Text>,
+    /// What stands for it in a square: its acronym, else its initials.
+    pub monogram: Arc<str>,
     /// Whether it exists yet, where it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<Term>,
@@ -54,10 +56,17 @@ impl Links {
         };
         let organisations = registry.organisations.iter().map(|(id, organisation)| {
             let used = ground.index.organisations.contains_key(id);
+            let name = wording.name(&organisation.name, organisation.name_lang.as_ref());
+            let acronym = wording.maybe(organisation.acronym.as_ref());
+            let monogram = match &acronym {
+                Some(acronym) => acronym.text.clone(),
+                None => initials(&name.text),
+            };
             let link = OrganisationLink {
                 url: thing(Thing::Organisation, id).filter(|_| used),
-                name: wording.name(&organisation.name, organisation.name_lang.as_ref()),
-                acronym: wording.maybe(organisation.acronym.as_ref()),
+                name,
+                acronym,
+                monogram,
                 state: organisation
                     .state
                     .map(|state| wording.term("state", state.as_str())),
@@ -124,6 +133,17 @@ impl Links {
             EntryKind::Page => self.pages.get(id),
         }
     }
+}
+
+/// The capitals of a name's first words, three at most: `Institut Imagine` is `II`.
+fn initials(name: &str) -> Arc<str> {
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    let firsts = words.filter_map(|word| word.chars().next());
+    let capitals: String = firsts.filter(|c| c.is_uppercase()).take(3).collect();
+    if capitals.is_empty() {
+        return name.chars().take(1).flat_map(char::to_uppercase).collect::<String>().into();
+    }
+    capitals.into()
 }
 
 /// A link to an entry: in the page's language, or in the reference language where it is not

@@ -286,6 +286,8 @@ pub struct Chrome {
     pub data: Arc<str>,
     /// The stylesheet.
     pub stylesheet: Arc<str>,
+    /// The faces of what is read first: a browser fetches them together with the stylesheet.
+    pub fonts: Vec<Arc<str>>,
     /// The script by which tables are sorted and filtered; no page needs it.
     pub script: Arc<str>,
     /// The script of the page on which readers search.

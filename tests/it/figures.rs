@@ -80,42 +80,48 @@ fn a_key_figure_has_an_address_that_says_everything_of_it() {
     assert!(!made.files.contains_key("fr/dossiers/a/chiffres/lits/index.html"));
 }
 
+/// Values of an attribute in the order of a page.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    let name = format!(" {attribute}=\"");
+    let pieces: Vec<&str> = html.split(&name).skip(1).collect();
+    pieces.into_iter().filter_map(|rest| rest.split('"').next()).collect()
+}
+
 /// Numbers of an attribute in the order of a page.
 fn numbers(html: &str, attribute: &str) -> Vec<i64> {
-    let name = format!(" {attribute}=\"");
-    let pieces = html.split(&name).skip(1);
-    pieces
-        .filter_map(|rest| rest.split('"').next()?.parse().ok())
-        .collect()
+    let values = values(html, attribute).into_iter();
+    values.filter_map(|value| value.parse().ok()).collect()
 }
 
 #[test]
 fn a_total_is_a_bar_of_its_parts_and_of_what_nobody_specifies() {
     let made = made();
     let html = made.text("fr/dossiers/a/index.html");
-    let start = html.find("<figure class=\"chart\">").unwrap();
+    let start = html.find("<figure class=\"chart stack\">").unwrap();
     let chart = &html[start..start + html[start..].find("</figure>").unwrap()];
     let segments: Vec<&str> =
-        chart.split("<rect class=\"chart-segment").skip(1).collect();
-    // 5 + 2 + 3 of 10, on a width of 600; the yearly amount is no part of it.
-    let widths: Vec<i64> = segments.iter().map(|s| numbers(s, "width")[0]).collect();
-    assert_eq!(widths, [300, 120, 180]);
-    let places: Vec<i64> = segments.iter().map(|s| numbers(s, "x")[0]).collect();
-    assert_eq!(places, [0, 300, 420]);
+        chart.split("<rect class=\"segment").skip(1).collect();
+    // 5 + 2 + 3 of 10; the yearly amount is no part of it.
+    let widths: Vec<&str> = segments.iter().map(|s| values(s, "width")[0]).collect();
+    assert_eq!(widths, ["50.0%", "20.0%", "30.0%"]);
+    let places: Vec<&str> = segments.iter().map(|s| values(s, "x")[0]).collect();
+    assert_eq!(places, ["0.0%", "50.0%", "70.0%"]);
     assert!(
-        segments[2].contains("url(#stack-1-hatch)"),
+        segments[2].contains("url(#hatch-1)"),
         "hatched, and not by colour alone"
     );
     let words = crate::project::words_of(chart);
     for expected in [
-        "1. Part A\u{a0}: 5\u{a0}M€",
-        "2. Part B\u{a0}: 2\u{a0}M€",
-        "3. non précisé\u{a0}: 3\u{a0}M€",
+        // For who listens, then in the bar, then in the list below it.
+        "Part A\u{a0}: 5\u{a0}M€\u{202f}; Part B\u{a0}: 2\u{a0}M€\u{202f}; non précisé\u{a0}: 3\u{a0}M€",
+        "5\u{a0}M€ Part A 2\u{a0}M€ Part B 3\u{a0}M€ non précisé",
+        "Part A 5\u{a0}M€ Part B 2\u{a0}M€ non précisé 3\u{a0}M€",
     ] {
         assert!(words.contains(expected), "no {expected:?} in {words}");
     }
     assert!(!words.contains("Chaque année"), "{words}");
-    assert!(chart.contains("<title") && chart.contains("<desc"));
+    // What is said within the bar is left out of the list where the screen is wide.
+    assert_eq!(chart.matches("class=\"within\"").count(), 3, "{chart}");
 }
 
 #[test]

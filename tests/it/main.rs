@@ -18,6 +18,7 @@ mod cases;
 mod cli;
 mod commonmark;
 mod content;
+mod contrast;
 mod corrections;
 mod determinism;
 mod figures;
