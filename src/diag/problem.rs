@@ -13,6 +13,8 @@ pub enum IdKind {
     Topic,
     /// A source of the registry.
     Source,
+    /// A term of the glossary.
+    Term,
     /// A dossier.
     Dossier,
     /// A press release.
@@ -457,6 +459,9 @@ problems! {
     Error "document-without-place" DocumentWithoutPlace,
     /// A contact without an address.
     Error "contact-without-address" ContactWithoutAddress,
+
+    /// Words that two terms of the glossary claim.
+    Warning "term-twice" TermTwice { words: String, other: String },
 
     // The site and its theme.
     /// No languages.

@@ -142,6 +142,8 @@ terms! {
         Topic = "topic",
         /// A source of the registry.
         Source = "source",
+        /// A term of the glossary.
+        Term = "term",
         /// A dossier.
         Dossier = "dossier",
         /// A press release.

@@ -165,6 +165,22 @@ draft! {
 }
 
 draft! {
+    /// A term of the glossary.
+    TermDraft {
+        /// The term in the singular, per language.
+        term: Words,
+        /// Its acronym, per language.
+        acronym: Words,
+        /// Other words for it, lists per language.
+        aliases: Entries<OneOrMany>,
+        /// What it means, per language.
+        definition: Words,
+        /// Sources of the registry.
+        source: OneOrMany,
+    }
+}
+
+draft! {
     /// A dossier in the reference language.
     DossierDraft {
         /// The title.

@@ -13,6 +13,7 @@ use pulldown_cmark::{
 use crate::model::body::Body;
 use crate::render::escape::{html as escaped, push_html};
 use crate::render::highlight::code_block;
+use crate::render::terms;
 use crate::view::body::{BodyView, Resolved, ResolvedLink};
 use crate::view::typography::Spacing;
 
@@ -48,7 +49,10 @@ pub(crate) fn render(
     words: &NoteWords<'_>,
 ) -> Vec<Piece> {
     let parser = Parser::new_ext(view.body.markdown(), crate::parse::markdown_options());
-    let events: Vec<Event<'_>> = parser.collect();
+    let mut events: Vec<Event<'_>> = parser.collect();
+    if let Some(used) = &view.terms {
+        events = terms::mark(events, used);
+    }
     let mut writer = Writer::new(view, spacing, words);
     writer.events(events);
     writer.finish()
@@ -64,6 +68,7 @@ pub fn commonmark(markdown: &str) -> String {
         heading_ids: vec![],
         files: vec![],
         shift: 0,
+        terms: None,
         base_path: "".into(),
     };
     let words = NoteWords { heading: "", back: "", note: "" };
@@ -217,6 +222,9 @@ impl<'a, 'v> Writer<'a, 'v> {
             }
             Event::InlineHtml(_) | Event::Html(_) if self.as_specified => {
                 self.out.push(event);
+            }
+            Event::InlineHtml(mark) if mark.starts_with(terms::MARKS) => {
+                self.inline(terms::html(&mark, self.view.terms.as_ref()));
             }
             Event::InlineHtml(html) | Event::Html(html) => {
                 let text = without_comments(&html);
@@ -527,6 +535,7 @@ fn first_char(event: &Event<'_>) -> Option<char> {
     match event {
         Event::Text(text) | Event::Code(text) => text.chars().next(),
         Event::SoftBreak | Event::HardBreak => Some('\n'),
+        Event::InlineHtml(mark) if terms::begins(mark) => Some('x'),
         // A word follows, whatever it is: guillemets need their inner space before it.
         Event::Start(
             Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Strikethrough,

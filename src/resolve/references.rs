@@ -183,6 +183,11 @@ impl<'a> Checker<'a> {
                 IdKind::Source,
                 registry.sources.keys().collect(),
             ),
+            EntityKind::Term => (
+                registry.glossary.contains_key(id),
+                IdKind::Term,
+                registry.glossary.keys().collect(),
+            ),
             EntityKind::Dossier => {
                 let entry = site.dossiers.get(id).map(|dossier| &dossier.entry);
                 return self.entry(

@@ -136,6 +136,7 @@ pub(crate) fn validate(
         | Draft::Programmes(_)
         | Draft::Topics(_)
         | Draft::Sources(_)
+        | Draft::Glossary(_)
         | Draft::Translation(_)
         | Draft::Theme(_)
         | Draft::Strings(_)

@@ -11,6 +11,7 @@ use crate::model::lang::Lang;
 use crate::view::Views;
 use crate::view::figures::FigureGroup;
 use crate::view::frame::{PageParts, output_path};
+use crate::view::json_ld;
 use crate::view::listing::{
     DossierSummary, ReleaseSummary, dossier_summary, release_summary,
 };
@@ -206,6 +207,7 @@ pub(super) fn home(scope: Scope<'_>) -> Page {
         .tagline
         .as_ref()
         .map(|tagline| scope.text(tagline).text);
+    parts.json_ld = vec![json_ld::site(scope)];
     parts.finish(scope)
 }
 

@@ -151,6 +151,17 @@ pub(super) fn list_page(
     data: Data,
     nth: usize,
 ) -> Page {
+    list_parts(scope, template, list, data, nth).finish(scope)
+}
+
+/// What the head of a page of a list says.
+pub(super) fn list_parts(
+    scope: Scope<'_>,
+    template: &'static str,
+    list: &'static str,
+    data: Data,
+    nth: usize,
+) -> PageParts {
     let views = scope.views;
     let mut title = scope.word(&format!("lists.{list}"));
     if nth > 0 {
@@ -168,7 +179,7 @@ pub(super) fn list_page(
         }
     }
     parts.description = Some(scope.locale().word(&format!("descriptions.{list}")).into());
-    parts.finish(scope)
+    parts
 }
 
 impl super::Lists {
@@ -189,6 +200,7 @@ impl super::Lists {
             "topics" => self.topics.len(),
             "sources" => self.sources.len(),
             "people" => self.people.len(),
+            "glossary" => self.glossary.len(),
             "key-figures" => self.key_figures.len(),
             "corrections" => self.n_corrections,
             _ => 0,

@@ -21,6 +21,7 @@ pub mod organisation;
 pub mod programme;
 pub mod topic;
 pub mod sources;
+pub mod glossary;
 pub mod open_data;
 pub mod corrections;
 pub mod figure_lists;
@@ -48,6 +49,7 @@ use crate::resolve::{PublicSite, Routes, Thing};
 use crate::source::Blob;
 use figure_lists::{FiguresOf, Order};
 use figures::FigureRow;
+use glossary::Glossary;
 use index::Index;
 use links::Links;
 use locale::Locale;
@@ -65,6 +67,7 @@ pub const PAGE_LEN: usize = 50;
 pub struct Views {
     ground: Ground,
     links: PerLang<Links>,
+    glossaries: PerLang<Arc<Glossary>>,
     chrome: PerLang<Arc<Chrome>>,
     /// Key figures as each language shows them, made when a page first asks for them.
     key_figures: PerLang<Vec<OnceLock<Arc<FigureRow>>>>,
@@ -112,10 +115,12 @@ struct Lists {
     topics: Vec<Id>,
     sources: Vec<Id>,
     people: Vec<Id>,
+    glossary: Vec<Id>,
     key_figures: Vec<Id>,
     n_corrections: usize,
     source_pages: BTreeMap<Id, usize>,
     people_pages: BTreeMap<Id, usize>,
+    term_pages: BTreeMap<Id, usize>,
 }
 
 /// Names a page of the site.
@@ -141,6 +146,7 @@ pub enum PageKey {
     KeyFigures(Lang, usize),
     Sources(Lang, usize),
     People(Lang, usize),
+    Glossary(Lang, usize),
     Figure(Lang, Id, Id),
     Figures(Lang, FiguresOf, usize),
     Corrections(Lang, usize),
@@ -193,6 +199,10 @@ impl Views {
         let links = PerLang::from_fn(languages, |lang| {
             Links::new(Wording { ground: &ground, lang })
         });
+        let glossaries = PerLang::from_fn(languages, |lang| {
+            let wording = Wording { ground: &ground, lang };
+            Arc::new(Glossary::new(wording, &links[lang]))
+        });
         let chrome = PerLang::from_fn(languages, |lang| {
             let wording = Wording { ground: &ground, lang };
             Arc::new(frame::chrome(wording, &links[lang], assets))
@@ -202,7 +212,14 @@ impl Views {
             (0..n_figures).map(|_| OnceLock::new()).collect()
         });
         let orders = PerLang::from_fn(&config.languages, |_| Default::default());
-        Self { ground, links, chrome, key_figures, orders }
+        Self {
+            ground,
+            links,
+            glossaries,
+            chrome,
+            key_figures,
+            orders,
+        }
     }
 
     /// The site as it is seen from a language.
@@ -268,6 +285,7 @@ impl Views {
             add("key-figures", PageKey::KeyFigures);
             add("sources", PageKey::Sources);
             add("people", PageKey::People);
+            add("glossary", PageKey::Glossary);
             add("corrections", PageKey::Corrections);
             if lists.n_pages("corrections") > 0 {
                 keys.push(PageKey::CorrectionsFeed(lang));
@@ -343,6 +361,7 @@ impl Views {
             PageKey::KeyFigures(lang, n) => Some(figures::list(scope(lang), *n)),
             PageKey::Sources(lang, n) => Some(sources::list(scope(lang), *n)),
             PageKey::People(lang, n) => Some(people::list(scope(lang), *n)),
+            PageKey::Glossary(lang, n) => Some(glossary::list(scope(lang), *n)),
             PageKey::Figure(lang, dossier, id) => figure::page(scope(lang), dossier, id),
             PageKey::Figures(lang, of, n) => figure_lists::page(scope(lang), of, *n),
             PageKey::Corrections(lang, n) => Some(corrections::list(scope(lang), *n)),
@@ -395,6 +414,7 @@ impl Views {
             PageKey::KeyFigures(lang, n) => list("key-figures", *lang, *n),
             PageKey::Sources(lang, n) => list("sources", *lang, *n),
             PageKey::People(lang, n) => list("people", *lang, *n),
+            PageKey::Glossary(lang, n) => list("glossary", *lang, *n),
             PageKey::Figure(lang, dossier, id) => {
                 figure::address(self, dossier, id, *lang)?
             }
@@ -464,6 +484,7 @@ impl PageKey {
             | Self::KeyFigures(lang, _)
             | Self::Sources(lang, _)
             | Self::People(lang, _)
+            | Self::Glossary(lang, _)
             | Self::Figure(lang, ..)
             | Self::Figures(lang, ..)
             | Self::Corrections(lang, _)

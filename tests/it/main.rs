@@ -34,3 +34,4 @@ mod shown;
 mod sites;
 mod sums;
 mod tidy;
+mod words;

@@ -10,6 +10,7 @@ fn kind(kind: IdKind) -> &'static str {
         IdKind::Programme => "programme",
         IdKind::Topic => "topic",
         IdKind::Source => "source",
+        IdKind::Term => "term of the glossary",
         IdKind::Dossier => "dossier",
         IdKind::Release => "press release",
         IdKind::Page => "page",
@@ -33,6 +34,7 @@ fn declared_in(kind: IdKind) -> &'static str {
         IdKind::Programme => "`content/registry/programmes.yaml`",
         IdKind::Topic => "`content/registry/topics.yaml`",
         IdKind::Source => "`content/registry/sources.yaml`",
+        IdKind::Term => "`content/registry/glossary.yaml`",
         IdKind::Dossier => "a folder of `content/dossiers/`",
         IdKind::Release => "a folder of `content/releases/`",
         IdKind::Page => "a file of `content/pages/`",
@@ -384,6 +386,9 @@ pub(super) fn message(problem: &Problem) -> String {
             "a document is one thing: generated, a file, or an address".into()
         }
         P::ContactWithoutAddress => "this contact cannot be reached".into(),
+        P::TermTwice { words, other } => {
+            format!("“{words}” is also the term `{other}`")
+        }
         P::NoLanguages => "a site has between 1 and 32 languages, each once".into(),
         P::NotABaseUrl { text } => format!("`{text}` is not the address of a site"),
         P::NotATimeZone { text } => format!("`{text}` is not a time zone"),
@@ -654,6 +659,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotATimeZone { .. } => "write `Europe/Paris`".into(),
         P::NotAStore { .. } => "write `s3://bucket/prefix`".into(),
         P::TargetWithoutPlace { known } => format!("available: {}", list(*known, 10)),
+        P::TermTwice { .. } => {
+            "keep these words for one term alone: in prose, Recto could not tell which is meant".into()
+        }
         P::NoSuchTheme { near: Some(near), .. } => format!("did you mean `{near}`?"),
         P::NoSuchTheme { near: None, name } => format!("make the folder `themes/{name}/`, or write `default`"),
         P::ThemesInCircle { .. } => "look at `extends:` in their `theme.yaml`".into(),

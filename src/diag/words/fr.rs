@@ -31,6 +31,7 @@ fn unknown(kind: IdKind) -> (&'static str, &'static str) {
         IdKind::Programme => ("programme", "inconnu"),
         IdKind::Topic => ("thème", "inconnu"),
         IdKind::Source => ("source", "inconnue"),
+        IdKind::Term => ("terme du glossaire", "inconnu"),
         IdKind::Dossier => ("dossier", "inconnu"),
         IdKind::Release => ("communiqué", "inconnu"),
         IdKind::Page => ("page", "inconnue"),
@@ -54,6 +55,7 @@ fn declared_in(kind: IdKind) -> &'static str {
         IdKind::Programme => "dans `content/registry/programmes.yaml`",
         IdKind::Topic => "dans `content/registry/topics.yaml`",
         IdKind::Source => "dans `content/registry/sources.yaml`",
+        IdKind::Term => "dans `content/registry/glossary.yaml`",
         IdKind::Dossier => "par un dossier de `content/dossiers/`",
         IdKind::Release => "par un dossier de `content/releases/`",
         IdKind::Page => "par un fichier de `content/pages/`",
@@ -425,6 +427,9 @@ pub(super) fn message(problem: &Problem) -> String {
                 .into()
         }
         P::ContactWithoutAddress => "ce contact n’est pas joignable".into(),
+        P::TermTwice { words, other } => {
+            format!("« {words} » est aussi le terme `{other}`")
+        }
         P::NoLanguages => "un site a de 1 à 32 langues, chacune une fois".into(),
         P::NotABaseUrl { text } => format!("`{text}` n’est pas l’adresse d’un site"),
         P::NotATimeZone { text } => format!("`{text}` n’est pas un fuseau horaire"),
@@ -750,6 +755,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotATimeZone { .. } => "écrivez `Europe/Paris`".into(),
         P::NotAStore { .. } => "écrivez `s3://compartiment/prefixe`".into(),
         P::TargetWithoutPlace { known } => format!("choix possibles : {}", list(*known, 10)),
+        P::TermTwice { .. } => {
+            "ne gardez ces mots que pour un seul terme : dans le texte, Recto ne saurait pas lequel est voulu".into()
+        }
         P::NoSuchTheme { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
         P::NoSuchTheme { near: None, name } => {
             format!("créez le dossier `themes/{name}/`, ou écrivez `default`")
