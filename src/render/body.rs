@@ -69,6 +69,7 @@ pub fn commonmark(markdown: &str) -> String {
         files: vec![],
         shift: 0,
         terms: None,
+        page: "".into(),
         base_path: "".into(),
     };
     let words = NoteWords { heading: "", back: "", note: "" };
@@ -354,6 +355,9 @@ impl<'a, 'v> Writer<'a, 'v> {
             None if written.starts_with('/') => {
                 CowStr::from(format!("{}{written}", self.view.base_path))
             }
+            None if written.starts_with('#') => {
+                CowStr::from(format!("{}{written}", self.view.page))
+            }
             None => written,
         }
     }
@@ -427,8 +431,9 @@ impl<'a, 'v> Writer<'a, 'v> {
         let suffix =
             if note.n_uses > 1 { format!("-{}", note.n_uses) } else { String::new() };
         let name = escaped(self.words.note);
+        let page = escaped(&self.view.page);
         self.inline(format!(
-            "<sup><a id=\"note-ref-{number}{suffix}\" href=\"#note-{number}\" \
+            "<sup><a id=\"note-ref-{number}{suffix}\" href=\"{page}#note-{number}\" \
              aria-label=\"{name} {number}\">{number}</a></sup>"
         ));
     }
@@ -446,6 +451,7 @@ impl<'a, 'v> Writer<'a, 'v> {
         }
         let heading = escaped(self.words.heading);
         let back = escaped(self.words.back);
+        let page = escaped(&self.view.page);
         self.raw(format!(
             "<section class=\"notes\"><h2 id=\"notes\">{heading}</h2>\n<ol>\n"
         ));
@@ -453,7 +459,7 @@ impl<'a, 'v> Writer<'a, 'v> {
             self.raw(format!("<li id=\"note-{number}\">\n"));
             self.out.extend(note.events);
             self.raw(format!(
-                "<p class=\"back\"><a href=\"#note-ref-{number}\">{back}</a></p></li>\n"
+                "<p class=\"back\"><a href=\"{page}#note-ref-{number}\">{back}</a></p></li>\n"
             ));
         }
         self.raw("</ol></section>\n".into());

@@ -5,6 +5,7 @@ mod export;
 pub mod theme;
 mod assets;
 mod body;
+mod article;
 mod terms;
 mod highlight;
 mod escape;

@@ -34,6 +34,8 @@ pub struct BodyView {
     /// The terms of the glossary that the prose uses, each to be marked once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<TermsUsed>,
+    /// The page, where the prose is read elsewhere; empty on the page itself.
+    pub page: Arc<str>,
     /// The path below which the site lives, which internal links as written do not have.
     pub base_path: Arc<str>,
 }
@@ -114,6 +116,7 @@ impl BodyView {
                 .collect(),
             shift: 0,
             terms: scope.views.glossaries[scope.lang].used_in(body),
+            page: "".into(),
             base_path: scope.views.site.config.base_url.path.clone(),
         };
         let mut taken = BTreeSet::new();

@@ -178,7 +178,12 @@ pub(super) fn list_parts(
             *address = None;
         }
     }
-    parts.description = Some(scope.locale().word(&format!("descriptions.{list}")).into());
+    let description = scope.locale().word(&format!("descriptions.{list}"));
+    parts.description = Some(match nth {
+        0 => description.into(),
+        // Each page of a list has words of its own for those who search.
+        _ => format!("{}. {description}", parts.title.text).into(),
+    });
     parts
 }
 

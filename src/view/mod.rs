@@ -30,6 +30,7 @@ pub mod chart;
 mod json_ld;
 pub mod people;
 pub mod prose;
+pub mod article;
 pub mod feed;
 pub mod locale;
 pub mod typography;
@@ -153,6 +154,7 @@ pub enum PageKey {
     CorrectionsFeed(Lang),
     NotFound(Option<Lang>),
     Feed(Lang),
+    TopicFeed(Lang, Id),
     Sitemap(Option<usize>),
     Robots,
     Redirect(EntryKind, Id, usize),
@@ -300,6 +302,8 @@ impl Views {
                     .map(|id| PageKey::Programme(lang, id)),
             );
             keys.extend(lists.topics.iter().cloned().map(|id| PageKey::Topic(lang, id)));
+            let topics = lists.topics.iter().cloned();
+            keys.extend(topics.map(|id| PageKey::TopicFeed(lang, id)));
             for (of, n_pages) in figure_lists::tables(self, lang) {
                 let pages = 0..n_pages;
                 keys.extend(pages.map(|nth| PageKey::Figures(lang, of.clone(), nth)));
@@ -368,6 +372,7 @@ impl Views {
             PageKey::CorrectionsFeed(lang) => Some(corrections::feed(scope(lang))),
             PageKey::NotFound(lang) => Some(home::not_found(self, *lang)),
             PageKey::Feed(lang) => Some(feed::feed(scope(lang))),
+            PageKey::TopicFeed(lang, id) => feed::of_topic(scope(lang), id),
             PageKey::Sitemap(part) => Some(feed::sitemap(self, *part)),
             PageKey::Robots => Some(feed::robots(self)),
             PageKey::Redirect(kind, id, n) => home::redirect(self, *kind, id, *n),
@@ -428,6 +433,7 @@ impl Views {
                 format!("{}404.html", self.routes.home(*lang)).into()
             }
             PageKey::Feed(lang) => format!("{}feed.xml", self.routes.home(*lang)).into(),
+            PageKey::TopicFeed(lang, id) => feed::topic_path(self, id, *lang).into(),
             PageKey::Sitemap(part) => feed::sitemap_path(*part).into(),
             PageKey::Robots => "/robots.txt".into(),
             PageKey::Redirect(kind, id, n) => {
@@ -489,6 +495,7 @@ impl PageKey {
             | Self::Figures(lang, ..)
             | Self::Corrections(lang, _)
             | Self::CorrectionsFeed(lang)
+            | Self::TopicFeed(lang, _)
             | Self::Feed(lang) => Some(*lang),
             Self::NotFound(lang) => *lang,
             Self::Landing

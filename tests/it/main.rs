@@ -22,6 +22,7 @@ mod corrections;
 mod determinism;
 mod figures;
 mod figure_lists;
+mod found;
 mod hostile;
 mod incremental;
 mod io;
