@@ -86,6 +86,7 @@ files![
     "templates/partials/release-item.html",
     "templates/partials/section.html",
     "templates/partials/source.html",
+    "templates/partials/statement.html",
     "templates/partials/tables-script.html",
     "templates/partials/toc.html",
     "templates/partials/ways.html",

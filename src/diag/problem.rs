@@ -1,5 +1,7 @@
 //! Every kind of thing that can be wrong, with what is needed to say it.
 
+use crate::model::statements::PageKind;
+
 /// What kind of thing an id names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum IdKind {
@@ -460,6 +462,14 @@ problems! {
     /// A contact without an address.
     Error "contact-without-address" ContactWithoutAddress,
 
+    /// A state of compliance that no audit has found.
+    Error "state-against-audit" StateAgainstAudit { state: &'static str, follows: &'static str, rate: Option<String> },
+    /// A share that is less than nothing or more than all.
+    Error "not-a-share" NotAShare { text: String },
+    /// A statement that the law asks for and that leaves questions open.
+    Warning "statement-lacks" StatementLacks { statement: PageKind, missing: Vec<&'static str> },
+    /// Facts for a statement that has no page.
+    Warning "statement-without-page" StatementWithoutPage { statement: PageKind },
     /// Words that two terms of the glossary claim.
     Warning "term-twice" TermTwice { words: String, other: String },
 

@@ -6,6 +6,7 @@ pub mod body;
 pub mod stated;
 pub mod registry;
 pub mod config;
+pub mod statements;
 pub mod words;
 pub mod terms;
 pub mod formula;

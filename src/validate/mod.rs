@@ -13,6 +13,7 @@ mod values;
 mod at;
 mod registry;
 mod config;
+mod statements;
 mod strings;
 mod meant;
 

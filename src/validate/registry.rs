@@ -121,16 +121,20 @@ impl Reader<'_, '_> {
         key: &'static str,
         words: Option<&Words>,
     ) -> Option<Localized> {
-        let at = at.key(key);
-        match words? {
+        self.words(&at.key(key), words?)
+    }
+
+    /// Words that stand at a place.
+    pub(crate) fn words(&mut self, at: &At<'_>, words: &Words) -> Option<Localized> {
+        match words {
             Words::Text(scalar) => {
                 let words: Arc<str> = scalar.text()?.into();
-                check_text(self.out, &at, &words);
+                check_text(self.out, at, &words);
                 Some(Localized::same(self.languages, &words))
             }
-            Words::Map(entries) => self.per_language(&at, entries),
+            Words::Map(entries) => self.per_language(at, entries),
             Words::List(_) | Words::Float => {
-                self.out.value(&at, Problem::WordsNotQuoted { key: key.to_owned() });
+                self.out.value(at, Problem::WordsNotQuoted { key: at.name() });
                 None
             }
         }

@@ -23,6 +23,7 @@ use crate::view::page::{
     Text,
 };
 use crate::view::scope::Scope;
+use crate::view::statements::menu_name;
 use crate::view::wording::Wording;
 use crate::view::{Ground, Lists, PAGE_LEN, ThemeAsset};
 
@@ -174,7 +175,11 @@ pub(super) fn chrome(
         pages.sort_by_key(|page| (page.order, page.entry.id.clone()));
         pages
             .into_iter()
-            .filter_map(|page| links.entry(EntryKind::Page, &page.entry.id).cloned())
+            .filter_map(|page| {
+                let mut link = links.entry(EntryKind::Page, &page.entry.id)?.clone();
+                link.text = menu_name(wording, page.says, &link.text);
+                Some(link)
+            })
             .collect()
     };
     let lists = &ground.lists[wording.lang];

@@ -30,6 +30,7 @@ pub mod chart;
 mod json_ld;
 pub mod people;
 pub mod prose;
+pub mod statements;
 pub mod article;
 pub mod feed;
 pub mod locale;

@@ -33,6 +33,7 @@ mod readme;
 mod serve;
 mod shown;
 mod sites;
+mod statements;
 mod sums;
 mod tidy;
 mod words;

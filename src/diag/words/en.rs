@@ -2,6 +2,7 @@
 
 use crate::diag::words::{is_rate, list};
 use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
+use crate::model::statements::PageKind;
 
 fn kind(kind: IdKind) -> &'static str {
     match kind {
@@ -74,6 +75,22 @@ fn did_you_mean(near: Option<&String>, known: &[&str]) -> String {
     match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("available: {}", list(known, 24)),
+    }
+}
+
+/// What a statement lacks, in the words of who writes it.
+fn lacking(key: &str) -> &str {
+    match key {
+        "accessibility.contact" => "whom to write to",
+        "accessibility.stated" => "the date of the statement",
+        "legal.publisher.name" => "the publisher’s name",
+        "legal.publisher.address" => "the publisher’s address",
+        "legal.publisher.phone" => "the publisher’s telephone number",
+        "legal.director" => "the publication director",
+        "legal.host.name" => "the host’s name",
+        "legal.host.address" => "the host’s address",
+        "legal.host.phone" => "the host’s telephone number",
+        key => key,
     }
 }
 
@@ -386,6 +403,28 @@ pub(super) fn message(problem: &Problem) -> String {
             "a document is one thing: generated, a file, or an address".into()
         }
         P::ContactWithoutAddress => "this contact cannot be reached".into(),
+        P::StateAgainstAudit { state, rate: None, .. } => {
+            format!("no audit says that the site is `{state}`")
+        }
+        P::StateAgainstAudit { state, rate: Some(rate), .. } => {
+            format!("with {rate}% of the criteria met, the site is not `{state}`")
+        }
+        P::NotAShare { text } => format!("`{text}` is not a share from 0 to 100%"),
+        P::StatementLacks { statement, missing } => {
+            let missing: Vec<&str> = missing.iter().map(|key| lacking(key)).collect();
+            let name = match statement {
+                PageKind::Accessibility => "accessibility statement",
+                PageKind::LegalNotice => "legal notice",
+            };
+            format!("the {name} lacks: {}", missing.join(", "))
+        }
+        P::StatementWithoutPage { statement } => {
+            let key = match statement {
+                PageKind::Accessibility => "accessibility",
+                PageKind::LegalNotice => "legal",
+            };
+            format!("no page shows what `{key}:` says")
+        }
         P::TermTwice { words, other } => {
             format!("“{words}” is also the term `{other}`")
         }
@@ -659,6 +698,18 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotATimeZone { .. } => "write `Europe/Paris`".into(),
         P::NotAStore { .. } => "write `s3://bucket/prefix`".into(),
         P::TargetWithoutPlace { known } => format!("available: {}", list(*known, 10)),
+        P::StateAgainstAudit { follows, .. } => {
+            format!("delete the line: Recto takes the state from the audit, here `{follows}`")
+        }
+        P::NotAShare { .. } => "write for example `rate: 78.5`".into(),
+        P::StatementLacks { missing, .. } => format!(
+            "add to `content/site.yaml`: {}; until then the page says “not given”",
+            list(missing, 8)
+        ),
+        P::StatementWithoutPage { statement } => format!(
+            "make a page in `content/pages/` with `kind: {}` and `menu: footer`",
+            statement.as_str()
+        ),
         P::TermTwice { .. } => {
             "keep these words for one term alone: in prose, Recto could not tell which is meant".into()
         }

@@ -2,6 +2,7 @@
 
 use crate::diag::words::{is_rate, list};
 use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
+use crate::model::statements::PageKind;
 
 /// No-break spaces where French has them, outside of what stands in backquotes.
 pub(super) fn typeset(text: &str) -> String {
@@ -88,6 +89,22 @@ pub(super) fn related(what: RelatedWhat) -> &'static str {
         RelatedWhat::TheTotal => "le total",
         RelatedWhat::TheOther => "l’autre mention",
         RelatedWhat::TheFirst => "la première fois",
+    }
+}
+
+/// What a statement lacks, in the words of who writes it.
+fn lacking(key: &str) -> &str {
+    match key {
+        "accessibility.contact" => "à qui écrire",
+        "accessibility.stated" => "la date de la déclaration",
+        "legal.publisher.name" => "le nom de l’éditeur",
+        "legal.publisher.address" => "l’adresse de l’éditeur",
+        "legal.publisher.phone" => "le téléphone de l’éditeur",
+        "legal.director" => "le directeur de la publication",
+        "legal.host.name" => "le nom de l’hébergeur",
+        "legal.host.address" => "l’adresse de l’hébergeur",
+        "legal.host.phone" => "le téléphone de l’hébergeur",
+        key => key,
     }
 }
 
@@ -427,6 +444,28 @@ pub(super) fn message(problem: &Problem) -> String {
                 .into()
         }
         P::ContactWithoutAddress => "ce contact n’est pas joignable".into(),
+        P::StateAgainstAudit { state, rate: None, .. } => {
+            format!("aucun audit ne dit que le site est `{state}`")
+        }
+        P::StateAgainstAudit { state, rate: Some(rate), .. } => {
+            format!("avec {rate} % des critères respectés, le site n’est pas `{state}`")
+        }
+        P::NotAShare { text } => format!("`{text}` n’est pas une part de 0 à 100 %"),
+        P::StatementLacks { statement, missing } => {
+            let missing: Vec<&str> = missing.iter().map(|key| lacking(key)).collect();
+            let (name, verb) = match statement {
+                PageKind::Accessibility => ("la déclaration d’accessibilité", "dit"),
+                PageKind::LegalNotice => ("les mentions légales", "disent"),
+            };
+            format!("{name} ne {verb} pas tout ; il manque : {}", missing.join(", "))
+        }
+        P::StatementWithoutPage { statement } => {
+            let key = match statement {
+                PageKind::Accessibility => "accessibility",
+                PageKind::LegalNotice => "legal",
+            };
+            format!("aucune page ne montre ce que dit `{key}:`")
+        }
         P::TermTwice { words, other } => {
             format!("« {words} » est aussi le terme `{other}`")
         }
@@ -755,6 +794,18 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotATimeZone { .. } => "écrivez `Europe/Paris`".into(),
         P::NotAStore { .. } => "écrivez `s3://compartiment/prefixe`".into(),
         P::TargetWithoutPlace { known } => format!("choix possibles : {}", list(*known, 10)),
+        P::StateAgainstAudit { follows, .. } => {
+            format!("effacez la ligne : Recto déduit l’état de l’audit, ici `{follows}`")
+        }
+        P::NotAShare { .. } => "écrivez par exemple `rate: 78,5`".into(),
+        P::StatementLacks { missing, .. } => format!(
+            "ajoutez dans `content/site.yaml` : {} ; d’ici là, la page indique « non communiqué »",
+            list(missing, 8)
+        ),
+        P::StatementWithoutPage { statement } => format!(
+            "créez une page dans `content/pages/`, avec `kind: {}` et `menu: footer`",
+            statement.as_str()
+        ),
         P::TermTwice { .. } => {
             "ne gardez ces mots que pour un seul terme : dans le texte, Recto ne saurait pas lequel est voulu".into()
         }
