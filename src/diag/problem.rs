@@ -393,6 +393,10 @@ problems! {
     Warning "heading-jump" HeadingJump { from: u8, to: u8 },
     /// HTML.
     Warning "raw-html" RawHtml { tag: String },
+    /// An element of HTML that no page may have.
+    Warning "html-left-out" HtmlLeftOut { tag: String },
+    /// An attribute of HTML that no page may have.
+    Warning "html-attribute-left-out" HtmlAttributeLeftOut { tag: String, attribute: String },
     /// An HTML comment.
     Warning "html-comment" HtmlComment,
     /// An image without a description.

@@ -7,6 +7,7 @@ pub mod stated;
 pub mod registry;
 pub mod config;
 pub mod statements;
+pub mod raw_html;
 pub mod words;
 pub mod terms;
 pub mod formula;

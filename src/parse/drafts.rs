@@ -21,6 +21,8 @@ draft! {
         accessibility: AccessibilityDraft,
         /// Who answers for it.
         legal: LegalDraft,
+        /// What becomes of HTML in Markdown.
+        html: Scalar,
         /// ISO 4217 code.
         currency: Scalar,
         /// IANA time zone.

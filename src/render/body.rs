@@ -13,6 +13,7 @@ use pulldown_cmark::{
 use crate::model::body::Body;
 use crate::render::escape::{html as escaped, push_html};
 use crate::render::highlight::code_block;
+use crate::render::raw_html::RawHtml;
 use crate::render::terms;
 use crate::view::body::{BodyView, Resolved, ResolvedLink};
 use crate::view::typography::Spacing;
@@ -55,6 +56,8 @@ pub(crate) fn render(
     }
     let mut writer = Writer::new(view, spacing, words);
     writer.events(events);
+    let closed = writer.raw.close_all();
+    writer.raw(closed);
     writer.finish()
 }
 
@@ -69,6 +72,7 @@ pub fn commonmark(markdown: &str) -> String {
         files: vec![],
         shift: 0,
         terms: None,
+        html: false,
         page: "".into(),
         base_path: "".into(),
     };
@@ -101,6 +105,8 @@ struct Writer<'a, 'v> {
     /// The last character of the text so far in this paragraph.
     last: Option<char>,
     table: Table,
+    /// The writer's HTML, where the site allows it.
+    raw: RawHtml<'v>,
     /// Nothing is done that CommonMark does not say.
     as_specified: bool,
 }
@@ -135,6 +141,7 @@ impl<'a, 'v> Writer<'a, 'v> {
             blocks: vec![],
             last: None,
             table: Table::default(),
+            raw: RawHtml::new(view),
             as_specified: false,
         }
     }
@@ -148,8 +155,11 @@ impl<'a, 'v> Writer<'a, 'v> {
             match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     note = Some((label.to_string(), self.out.len()));
+                    self.raw.enter(true);
                 }
                 Event::End(TagEnd::FootnoteDefinition) => {
+                    let closed = self.raw.leave();
+                    self.raw(closed);
                     if let Some((label, start)) = note.take() {
                         let said = self.out.split_off(start);
                         self.notes.entry(label).or_default().events = said;
@@ -182,6 +192,11 @@ impl<'a, 'v> Writer<'a, 'v> {
                             _ => {}
                         }
                     }
+                    if self.view.html {
+                        let html = self.raw.html(&html, false, self.spacing);
+                        self.raw(html);
+                        continue;
+                    }
                     let text = without_comments(&html);
                     if !text.trim().is_empty() {
                         self.raw(format!("<p>{}</p>\n", escaped(text.trim())));
@@ -210,6 +225,13 @@ impl<'a, 'v> Writer<'a, 'v> {
     }
 
     fn event(&mut self, event: Event<'v>, next: Option<char>) {
+        let is_shown = matches!(
+            event,
+            Event::Text(_) | Event::Code(_) | Event::FootnoteReference(_)
+        );
+        if is_shown && self.raw.hides() {
+            return;
+        }
         match event {
             Event::Text(text) => {
                 let spaced =
@@ -226,6 +248,10 @@ impl<'a, 'v> Writer<'a, 'v> {
             }
             Event::InlineHtml(mark) if mark.starts_with(terms::MARKS) => {
                 self.inline(terms::html(&mark, self.view.terms.as_ref()));
+            }
+            Event::InlineHtml(html) | Event::Html(html) if self.view.html => {
+                let html = self.raw.html(&html, true, self.spacing);
+                self.inline(html);
             }
             Event::InlineHtml(html) | Event::Html(html) => {
                 let text = without_comments(&html);
@@ -248,14 +274,32 @@ impl<'a, 'v> Writer<'a, 'v> {
     }
 
     fn raw(&mut self, html: String) {
+        if html.is_empty() {
+            return;
+        }
         self.out.push(Event::Html(html.into()));
     }
 
     fn inline(&mut self, html: String) {
+        if html.is_empty() {
+            return;
+        }
         self.out.push(Event::InlineHtml(html.into()));
     }
 
     fn start(&mut self, tag: Tag<'v>) {
+        let is_block = !matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Superscript
+                | Tag::Subscript
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+        );
+        let closed = self.raw.enter(is_block);
+        self.raw(closed);
         match tag {
             Tag::Heading { level, .. } => {
                 let id = self.view.heading_ids.get(self.n_headings);
@@ -318,6 +362,8 @@ impl<'a, 'v> Writer<'a, 'v> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        let closed = self.raw.leave();
+        self.inline(closed);
         match tag {
             TagEnd::Heading(level) => {
                 let level = self.level(level);
@@ -369,6 +415,7 @@ impl<'a, 'v> Writer<'a, 'v> {
         match resolved {
             Some(Resolved::Link(link)) => {
                 self.inline(opening(link));
+                self.raw.enter(false);
                 if labelled {
                     inner.into_iter().for_each(|event| self.event(event, None));
                 } else {
@@ -376,11 +423,16 @@ impl<'a, 'v> Writer<'a, 'v> {
                     self.last = link.text.chars().next_back();
                     self.inline(html);
                 }
+                let closed = self.raw.leave();
+                self.inline(closed);
                 self.inline("</a>".into());
             }
             Some(Resolved::Foreign { lang }) => {
                 self.inline(format!("<span lang=\"{}\">", escaped(lang)));
+                self.raw.enter(false);
                 inner.into_iter().for_each(|event| self.event(event, None));
+                let closed = self.raw.leave();
+                self.inline(closed);
                 self.inline("</span>".into());
             }
             Some(Resolved::Section(_) | Resolved::Item { .. }) | None => {

@@ -7,6 +7,7 @@ mod assets;
 mod body;
 mod article;
 mod terms;
+mod raw_html;
 mod highlight;
 mod escape;
 

@@ -55,6 +55,11 @@ pub(crate) fn mark<'v>(events: Vec<Event<'v>>, used: &TermsUsed) -> Vec<Event<'v
             }
             Event::Start(tag) if is_closed_to_terms(tag) => depth += 1,
             Event::End(tag) if ends_closed(tag) => depth = depth.saturating_sub(1),
+            // A link of the writer's own HTML.
+            Event::InlineHtml(html) if html.starts_with("<a ") => depth += 1,
+            Event::InlineHtml(html) if html.starts_with("</a") => {
+                depth = depth.saturating_sub(1);
+            }
             _ => {}
         }
         flush(&mut run, used, &mut left, &mut out);

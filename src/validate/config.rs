@@ -10,6 +10,7 @@ use crate::model::config::{BaseUrl, Config, PublishTarget, Publisher, Zone};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, LangTag, Languages, PerLang};
 use crate::model::money::Currency;
+use crate::model::raw_html::HtmlPolicy;
 use crate::model::words::Message;
 use crate::parse::drafts::{PublisherDraft, SiteDraft, TargetDraft};
 use crate::parse::yaml::{Entries, Keyed, Scalar, Words};
@@ -92,6 +93,12 @@ pub(crate) fn config(
         .legal
         .as_ref()
         .map(|draft| statements::legal(draft, &top.key("legal"), &mut reader));
+    let html = out.term(
+        &top.key("html"),
+        draft.html.as_ref(),
+        HtmlPolicy::WORDS,
+        HtmlPolicy::parse,
+    );
     let units = words_by_id("units", draft.units.as_ref(), &mut out, &languages);
     let roles = words_by_id("roles", draft.roles.as_ref(), &mut out, &languages);
     let currency = currency(draft.currency.as_ref(), &mut out);
@@ -111,6 +118,7 @@ pub(crate) fn config(
             publisher,
             accessibility,
             legal,
+            html: html.unwrap_or(HtmlPolicy::AsText),
             currency,
             zone,
             units,

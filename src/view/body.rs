@@ -10,6 +10,7 @@ use crate::model::body::{
 };
 use crate::model::entry::EntryKind;
 use crate::model::id::{Id, slugify};
+use crate::model::raw_html::HtmlPolicy;
 use crate::view::Views;
 use crate::view::glossary::TermsUsed;
 use crate::view::page::TocItem;
@@ -34,6 +35,8 @@ pub struct BodyView {
     /// The terms of the glossary that the prose uses, each to be marked once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<TermsUsed>,
+    /// Whether HTML is taken as such.
+    pub html: bool,
     /// The page, where the prose is read elsewhere; empty on the page itself.
     pub page: Arc<str>,
     /// The path below which the site lives, which internal links as written do not have.
@@ -116,6 +119,7 @@ impl BodyView {
                 .collect(),
             shift: 0,
             terms: scope.views.glossaries[scope.lang].used_in(body),
+            html: scope.views.site.config.html == HtmlPolicy::Allowed,
             page: "".into(),
             base_path: scope.views.site.config.base_url.path.clone(),
         };

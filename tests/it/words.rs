@@ -138,3 +138,49 @@ fn a_site_without_a_glossary_has_no_page_for_it() {
     assert!(!made.files.contains_key("fr/glossaire/index.html"));
     assert!(!made.text("fr/index.html").contains("Glossaire"));
 }
+
+/// The theme's scripts without the search, which is on a page of its own.
+#[test]
+fn the_scripts_of_the_theme_are_small() {
+    let assets =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets");
+    let scripts = walkdir::WalkDir::new(assets).into_iter().map(Result::unwrap);
+    let sizes: Vec<u64> = scripts
+        .filter(|entry| {
+            let name = entry.file_name().to_str().unwrap();
+            name.ends_with(".js")
+                && !name.contains("search")
+                && !name.contains("pagefind")
+        })
+        .map(|entry| entry.metadata().unwrap().len())
+        .collect();
+    assert!(!sizes.is_empty() && sizes.iter().sum::<u64>() < 10_000, "{sizes:?}");
+}
+
+#[test]
+fn html_that_is_allowed_holds_markdown() {
+    let mut site = Project::french(
+        "//- content/dossiers/a/index.fr.md\n---\ntitle: A\nsummary: B\npublished: 2021-01-01\n---\n\
+         H<sub>2</sub>O &amp; <span lang=\"en\">open data</span>, <a href=\"/fr/\">*là*</a>.\n\n\
+         <details>\n<summary>« Plus »</summary>\n\nDu **Markdown**.\n\n</details>\n\n\
+         <table><tr><th scope=\"col\">A<td>B</table>\n",
+    );
+    site.edit("content/site.yaml", "title: Site", "title: Site\nhtml: allowed");
+    let made = site.build();
+    made.assert_published();
+    assert!(made.built.findings.is_empty(), "{:?}", made.built.findings);
+    let html = made.main("fr/dossiers/a/index.html");
+    for part in [
+        "H<sub>2</sub>O &amp; <span lang=\"en\">open data</span>, <a href=\"/fr/\"><em>là</em></a>.",
+        "<details>\n<summary>«\u{a0}Plus\u{a0}»</summary>",
+        "<p>Du <strong>Markdown</strong>.</p>\n</details>",
+        "<table><tr><th scope=\"col\">A</th><td>B</td></tr></table>",
+    ] {
+        assert!(html.contains(part), "{part} is not in {html}");
+    }
+    // Elsewhere, its links lead back.
+    let feed = made.text("fr/feed.xml");
+    assert!(
+        feed.contains("&lt;a href=&quot;https://site.example/fr/&quot;&gt;&lt;em&gt;là")
+    );
+}

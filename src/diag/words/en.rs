@@ -350,6 +350,10 @@ pub(super) fn message(problem: &Problem) -> String {
         P::HeadingJump { from, to } => {
             format!("a heading of level {to} follows one of level {from}")
         }
+        P::HtmlLeftOut { tag } => format!("`<{tag}>` is not published"),
+        P::HtmlAttributeLeftOut { tag, attribute } => {
+            format!("`{attribute}` of `<{tag}>` is not published")
+        }
         P::RawHtml { tag } if tag.is_empty() => "HTML is shown as text".into(),
         P::RawHtml { tag } => format!("HTML is shown as text: `<{tag}>`"),
         P::HtmlComment => "comments are not published".into(),
@@ -653,6 +657,16 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::HeadingJump { from, .. } => {
             format!("begin it with `{}`", "#".repeat(usize::from(*from) + 1))
         }
+        P::HtmlLeftOut { tag } => match tag.as_str() {
+            "img" => "declare the photo under `media:` and write `![[media:its-id]]`".into(),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "write `## Heading`".into(),
+            _ => "remove it; Markdown, quotes and tables are enough for prose".into(),
+        },
+        P::HtmlAttributeLeftOut { attribute, .. } => match attribute.as_str() {
+            "style" | "class" => "remove it: the theme decides what things look like".into(),
+            "href" => "write an address with `https://`, `mailto:`, or a path of the site".into(),
+            _ => "remove it".into(),
+        },
         P::RawHtml { .. } => "write Markdown: `**bold**`, `*italic*`, `[words](address)`".into(),
         P::HtmlComment => "delete it: notes for the team belong elsewhere".into(),
         P::ImageWithoutAlt => "write what it shows: `![What it shows](file)`".into(),

@@ -384,6 +384,10 @@ pub(super) fn message(problem: &Problem) -> String {
         P::HeadingJump { from, to } => {
             format!("un intertitre de niveau {to} suit un intertitre de niveau {from}")
         }
+        P::HtmlLeftOut { tag } => format!("`<{tag}>` n’est pas publié"),
+        P::HtmlAttributeLeftOut { tag, attribute } => {
+            format!("`{attribute}` de `<{tag}>` n’est pas publié")
+        }
         P::RawHtml { tag } if tag.is_empty() => "le HTML s’affiche tel quel".into(),
         P::RawHtml { tag } => format!("le HTML s’affiche tel quel : `<{tag}>`"),
         P::HtmlComment => "les commentaires ne sont pas publiés".into(),
@@ -740,6 +744,16 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::HeadingJump { from, .. } => {
             format!("commencez-le par `{}`", "#".repeat(usize::from(*from) + 1))
         }
+        P::HtmlLeftOut { tag } => match tag.as_str() {
+            "img" => "déclarez la photo sous `media:` et écrivez `![[media:son-id]]`".into(),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "écrivez `## Titre`".into(),
+            _ => "retirez-le ; le Markdown, les citations et les tableaux suffisent au texte".into(),
+        },
+        P::HtmlAttributeLeftOut { attribute, .. } => match attribute.as_str() {
+            "style" | "class" => "retirez-le : l’apparence est celle du thème".into(),
+            "href" => "écrivez une adresse en `https://`, `mailto:`, ou un chemin du site".into(),
+            _ => "retirez-le".into(),
+        },
         P::RawHtml { .. } => {
             "écrivez en Markdown : `**gras**`, `*italique*`, `[mots](adresse)`".into()
         }
