@@ -46,7 +46,7 @@ fn without_an_audit_a_site_is_not_compliant_and_says_so_everywhere() {
     let words = made.words("fr/acces/index.html");
     assert!(words.contains("Ce site est non conforme au référentiel"), "{words}");
     assert!(words.contains("Aucun audit n’a été déclaré."), "{words}");
-    assert!(words.contains("Nous écrire non communiqué"), "{words}");
+    assert!(words.contains("Nous écrire information non communiquée"), "{words}");
     assert!(
         words.contains("Défenseur des droits") && words.contains("Du texte."),
         "{words}"
@@ -60,9 +60,9 @@ fn without_an_audit_a_site_is_not_compliant_and_says_so_everywhere() {
     );
     let words = made.words("fr/mentions/index.html");
     assert!(words.contains("Nom Éditeur"), "{words}");
-    assert!(words.contains("Directeur ou directrice de la publication non communiqué"));
+    assert!(words.contains("Directeur ou directrice de la publication information non communiquée"));
     assert!(
-        words.contains("Hébergeur Nom non communiqué Adresse non communiqué"),
+        words.contains("Hébergeur Nom information non communiquée Adresse information non communiquée"),
         "{words}"
     );
     let words = made.words("en/mentions/index.html");

@@ -813,7 +813,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::NotAShare { .. } => "écrivez par exemple `rate: 78,5`".into(),
         P::StatementLacks { missing, .. } => format!(
-            "ajoutez dans `content/site.yaml` : {} ; d’ici là, la page indique « non communiqué »",
+            "ajoutez dans `content/site.yaml` : {} ; d’ici là, la page indique « information non communiquée »",
             list(missing, 8)
         ),
         P::StatementWithoutPage { statement } => format!(
