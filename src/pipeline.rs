@@ -15,6 +15,7 @@ use crate::diag::{
 use crate::digest::Digest;
 use crate::model::entry::{EntryKind, Visibility};
 use crate::model::lang::{Lang, Languages};
+use crate::model::raw_html::HtmlPolicy;
 use crate::output::facts::Names as SharedNames;
 use crate::output::{Output, OutputRecord, OutputSet, Sink};
 use crate::parse::{Parsed, locate, parse};
@@ -250,7 +251,10 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
     let (config, found) = validate::config(snapshot, &parsed[&site_file], &themes);
     diagnostics.extend(found);
     let Some(config) = config.map(Arc::new) else {
-        diagnostics.extend(parsed.values().flat_map(|file| file.diagnostics.clone()));
+        let found = parsed.values().flat_map(|file| file.diagnostics.clone());
+        diagnostics.extend(
+            found.filter(|found| is_said_of_html(&found.problem, HtmlPolicy::AsText)),
+        );
         return Model { site: None, theme: None, diagnostics };
     };
     let theme = Theme::load(snapshot, &config.themes)
@@ -296,6 +300,7 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
         diagnostics.extend(
             found
                 .filter(|found| !is_draft || !found.problem.is_about_completeness())
+                .filter(|found| is_said_of_html(&found.problem, config.html))
                 .cloned(),
         );
     }
@@ -304,6 +309,18 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
     let (site, found) = resolve(&config, registry, entries, files, snapshot.now, today);
     diagnostics.extend(found);
     Model { site: Some(site), theme, diagnostics }
+}
+
+/// Whether a finding about HTML in Markdown is one where HTML is treated so. Files are read
+/// before anybody knows.
+fn is_said_of_html(problem: &Problem, html: HtmlPolicy) -> bool {
+    match problem {
+        Problem::RawHtml { .. } => html == HtmlPolicy::AsText,
+        Problem::HtmlLeftOut { .. } | Problem::HtmlAttributeLeftOut { .. } => {
+            html == HtmlPolicy::Allowed
+        }
+        _ => true,
+    }
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

@@ -1,5 +1,7 @@
 //! Every kind of thing that can be wrong, with what is needed to say it.
 
+use crate::model::statements::PageKind;
+
 /// What kind of thing an id names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum IdKind {
@@ -13,6 +15,8 @@ pub enum IdKind {
     Topic,
     /// A source of the registry.
     Source,
+    /// A term of the glossary.
+    Term,
     /// A dossier.
     Dossier,
     /// A press release.
@@ -389,6 +393,10 @@ problems! {
     Warning "heading-jump" HeadingJump { from: u8, to: u8 },
     /// HTML.
     Warning "raw-html" RawHtml { tag: String },
+    /// An element of HTML that no page may have.
+    Warning "html-left-out" HtmlLeftOut { tag: String },
+    /// An attribute of HTML that no page may have.
+    Warning "html-attribute-left-out" HtmlAttributeLeftOut { tag: String, attribute: String },
     /// An HTML comment.
     Warning "html-comment" HtmlComment,
     /// An image without a description.
@@ -457,6 +465,17 @@ problems! {
     Error "document-without-place" DocumentWithoutPlace,
     /// A contact without an address.
     Error "contact-without-address" ContactWithoutAddress,
+
+    /// A state of compliance that no audit has found.
+    Error "state-against-audit" StateAgainstAudit { state: &'static str, follows: &'static str, rate: Option<String> },
+    /// A share that is less than nothing or more than all.
+    Error "not-a-share" NotAShare { text: String },
+    /// A statement that the law asks for and that leaves questions open.
+    Warning "statement-lacks" StatementLacks { statement: PageKind, missing: Vec<&'static str> },
+    /// Facts for a statement that has no page.
+    Warning "statement-without-page" StatementWithoutPage { statement: PageKind },
+    /// Words that two terms of the glossary claim.
+    Warning "term-twice" TermTwice { words: String, other: String },
 
     // The site and its theme.
     /// No languages.

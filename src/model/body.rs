@@ -24,6 +24,8 @@ pub struct Body {
     pub references: Vec<Reference>,
     /// Ordinary links and images in order.
     pub links: Vec<Link>,
+    /// Links of HTML, for sites that allow it.
+    pub html_links: Vec<Link>,
     /// Its blocks in order.
     pub blocks: Vec<Block>,
     /// The quantities that its prose states, in order; `None` in a language that Recto does
@@ -41,6 +43,7 @@ impl Body {
             headings: vec![],
             references: vec![],
             links: vec![],
+            html_links: vec![],
             blocks: vec![],
             stated: None,
         }
@@ -142,6 +145,8 @@ terms! {
         Topic = "topic",
         /// A source of the registry.
         Source = "source",
+        /// A term of the glossary.
+        Term = "term",
         /// A dossier.
         Dossier = "dossier",
         /// A press release.

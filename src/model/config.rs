@@ -8,6 +8,8 @@ use jiff::tz::TimeZone;
 use crate::model::id::Id;
 use crate::model::lang::{Languages, Localized, PerLang};
 use crate::model::money::Currency;
+use crate::model::raw_html::HtmlPolicy;
+use crate::model::statements::{Accessibility, Legal};
 use crate::model::words::{Message, Words};
 
 /// The site's settings and words.
@@ -24,6 +26,12 @@ pub struct Config {
     pub tagline: Option<Localized>,
     /// Who publishes it.
     pub publisher: Option<Publisher>,
+    /// What `accessibility:` says; `None` where it is not there.
+    pub accessibility: Option<Accessibility>,
+    /// What `legal:` says; `None` where it is not there.
+    pub legal: Option<Legal>,
+    /// What becomes of HTML in Markdown.
+    pub html: HtmlPolicy,
     /// The currency of amounts that name none; where there is no such currency, an amount
     /// has to name its own.
     pub currency: Option<Currency>,

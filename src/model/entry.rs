@@ -10,6 +10,7 @@ use crate::diag::FilePath;
 use crate::model::body::Body;
 use crate::model::id::Id;
 use crate::model::lang::{Lang, Localized, PerLang};
+use crate::model::statements::PageKind;
 use crate::model::terms::Menu;
 
 /// The head of an entry, and its prose in each language that it was written in.
@@ -100,6 +101,8 @@ pub struct Page {
     pub menu: Menu,
     /// Its place among the others of its menu; lower comes first.
     pub order: i32,
+    /// What it says beside its prose.
+    pub says: Option<PageKind>,
 }
 
 /// What could not be read of the entries, and has been reported where it stands: whoever

@@ -6,6 +6,8 @@ pub mod body;
 pub mod stated;
 pub mod registry;
 pub mod config;
+pub mod statements;
+pub mod raw_html;
 pub mod words;
 pub mod terms;
 pub mod formula;

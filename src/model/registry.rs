@@ -1,4 +1,4 @@
-//! The registry: organisations, people, programmes, topics and sources, named once.
+//! The registry: organisations, people, programmes, topics, sources and terms, named once.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct Registry {
     pub topics: BTreeMap<Id, Topic>,
     /// Where figures and quotes come from.
     pub sources: BTreeMap<Id, Source>,
+    /// Terms that readers may not know.
+    pub glossary: BTreeMap<Id, GlossaryTerm>,
 }
 
 /// An organisation.
@@ -125,4 +127,21 @@ pub struct Source {
     pub url: Option<Arc<str>>,
     /// A remark for readers.
     pub note: Option<Localized>,
+}
+
+/// A term of the glossary.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GlossaryTerm {
+    /// Its id.
+    pub id: Id,
+    /// The term, in the singular.
+    pub term: Localized,
+    /// Its acronym.
+    pub acronym: Option<Localized>,
+    /// Other words by which prose says it, in each language.
+    pub aliases: PerLang<Vec<Arc<str>>>,
+    /// What it means.
+    pub definition: Localized,
+    /// Where the definition comes from.
+    pub sources: Vec<Id>,
 }

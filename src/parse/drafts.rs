@@ -17,6 +17,12 @@ draft! {
         publisher: PublisherDraft,
         /// The folder below `themes/`.
         theme: Scalar,
+        /// How far everybody can use it.
+        accessibility: AccessibilityDraft,
+        /// Who answers for it.
+        legal: LegalDraft,
+        /// What becomes of HTML in Markdown.
+        html: Scalar,
         /// ISO 4217 code.
         currency: Scalar,
         /// IANA time zone.
@@ -39,6 +45,76 @@ draft! {
         url: Scalar,
         /// E-mail address.
         email: Scalar,
+    }
+}
+
+draft! {
+    /// How far everybody can use the site.
+    AccessibilityDraft {
+        /// Compliance, which follows from the audit.
+        state: Scalar,
+        /// The last audit.
+        audit: AuditDraft,
+        /// Whom readers can write to.
+        contact: ContactPointDraft,
+        /// What does not meet the standard, words per language.
+        failures: Vec<Words>,
+        /// What would be too much to ask, words per language.
+        burden: Vec<Words>,
+        /// What the law does not ask for, words per language.
+        exempt: Vec<Words>,
+        /// What the site is made with.
+        technologies: OneOrMany,
+        /// When the statement was made.
+        stated: Scalar,
+    }
+}
+
+draft! {
+    /// An audit of accessibility.
+    AuditDraft {
+        /// Day.
+        date: Scalar,
+        /// Who made it, per language.
+        by: Words,
+        /// The share of criteria that are met, in percent.
+        rate: Scalar,
+        /// Programs that were used.
+        tools: OneOrMany,
+        /// Pages that were looked at, words per language.
+        pages: Vec<Words>,
+    }
+}
+
+draft! {
+    /// Who answers for the site.
+    LegalDraft {
+        /// Who publishes it; `publisher` of the site where no name is given.
+        publisher: ContactPointDraft,
+        /// Registration number and capital, per language.
+        registration: Words,
+        /// Who answers for what is published, per language.
+        director: Words,
+        /// Who answers for the texts, per language.
+        editor: Words,
+        /// Who hosts it.
+        host: ContactPointDraft,
+    }
+}
+
+draft! {
+    /// Somebody who can be reached.
+    ContactPointDraft {
+        /// Name, per language.
+        name: Words,
+        /// Postal address, per language.
+        address: Words,
+        /// Telephone number.
+        phone: Scalar,
+        /// E-mail address.
+        email: Scalar,
+        /// Address of a form or a site.
+        url: Scalar,
     }
 }
 
@@ -165,6 +241,22 @@ draft! {
 }
 
 draft! {
+    /// A term of the glossary.
+    TermDraft {
+        /// The term in the singular, per language.
+        term: Words,
+        /// Its acronym, per language.
+        acronym: Words,
+        /// Other words for it, lists per language.
+        aliases: Entries<OneOrMany>,
+        /// What it means, per language.
+        definition: Words,
+        /// Sources of the registry.
+        source: OneOrMany,
+    }
+}
+
+draft! {
     /// A dossier in the reference language.
     DossierDraft {
         /// The title.
@@ -261,6 +353,8 @@ draft! {
         summary: Scalar,
         /// The last part of the address.
         slug: Scalar,
+        /// What it says beside its prose.
+        kind: Scalar,
         /// Where it stands in the navigation.
         menu: Scalar,
         /// Its place among the others of its menu.

@@ -15,6 +15,7 @@ use crate::model::body::{
 };
 use crate::model::id::Id;
 use crate::model::lang::LangTag;
+use crate::model::raw_html::{Token, tokens};
 use crate::parse::front_matter::conflict_markers;
 use crate::parse::prose;
 use crate::parse::quantities::Gatherer;
@@ -139,7 +140,10 @@ impl Reader<'_> {
             Event::Text(text) => self.words(&text, &range),
             Event::Code(text) => self.push_words(&text),
             Event::SoftBreak | Event::HardBreak => self.push_words(" "),
-            Event::InlineHtml(_) => self.html(range),
+            Event::InlineHtml(_) => {
+                self.left_out(&range, true);
+                self.html(range);
+            }
             // A block of HTML is reported when it begins, once for all of its lines.
             Event::Html(_)
             | Event::FootnoteReference(_)
@@ -163,6 +167,45 @@ impl Reader<'_> {
         };
         let line = html.lines().next().unwrap_or_default().trim_end().len();
         self.report(problem, range.start..range.start + line);
+    }
+
+    /// What of HTML is left out where the site allows it. Whether it does is not known here:
+    /// `pipeline` keeps what is said of the one or of the other.
+    fn left_out(&mut self, range: &Range<usize>, inline: bool) {
+        let text = self.text;
+        let mut hidden_by: Option<String> = None;
+        for (token, at) in tokens(&text[range.clone()]) {
+            let at = range.start + at.start..range.start + at.end;
+            match token {
+                Token::Close(name) if hidden_by.as_ref() == Some(&name) => {
+                    hidden_by = None
+                }
+                Token::Open(_) | Token::Text(_) | Token::Close(_) | Token::Comment
+                    if hidden_by.is_some() => {}
+                Token::Open(tag) => {
+                    if tag.allowed(inline).is_none() {
+                        let problem = Problem::HtmlLeftOut { tag: tag.name.clone() };
+                        self.report(problem, at);
+                        hidden_by = tag.hides_content().then_some(tag.name);
+                        continue;
+                    }
+                    let left_out = tag.attributes_left_out();
+                    if let Some(href) = tag.href().filter(|_| !left_out.contains(&"href"))
+                    {
+                        let destination = href.trim().to_owned();
+                        let range = at.clone();
+                        let link = Link { destination, image: false, range };
+                        self.body.html_links.push(link);
+                    }
+                    for attribute in left_out {
+                        let (tag, attribute) = (tag.name.clone(), attribute.to_owned());
+                        let problem = Problem::HtmlAttributeLeftOut { tag, attribute };
+                        self.report(problem, at.clone());
+                    }
+                }
+                Token::Text(_) | Token::Close(_) | Token::Comment => {}
+            }
+        }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) -> bool {
@@ -199,7 +242,10 @@ impl Reader<'_> {
                 self.in_code = true;
                 self.code.push(range);
             }
-            Tag::HtmlBlock => self.html(range),
+            Tag::HtmlBlock => {
+                self.left_out(&range, false);
+                self.html(range);
+            }
             Tag::TableCell => {
                 let cell = &self.text[range.clone()];
                 if cell.contains("[[") && !cell.contains("]]") {

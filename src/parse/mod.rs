@@ -25,7 +25,8 @@ pub(crate) use prose::{forbidden_address, slips};
 
 use drafts::{
     DossierDraft, OrganisationDraft, PageDraft, PersonDraft, ProgrammeDraft,
-    ReleaseDraft, SiteDraft, SourceDraft, ThemeDraft, TopicDraft, TranslationDraft,
+    ReleaseDraft, SiteDraft, SourceDraft, TermDraft, ThemeDraft, TopicDraft,
+    TranslationDraft,
 };
 use yaml::{Entries, Words};
 
@@ -57,6 +58,8 @@ pub enum Draft {
     Topics(Entries<TopicDraft>),
     /// `sources.yaml`
     Sources(Entries<SourceDraft>),
+    /// `glossary.yaml`
+    Glossary(Entries<TermDraft>),
     /// A dossier in the reference language.
     Dossier(Box<DossierDraft>),
     /// A press release in the reference language.
@@ -75,7 +78,7 @@ pub enum Draft {
 
 /// The files of the registry.
 pub const REGISTRY_FILES: &[&str] =
-    &["organisations", "people", "programmes", "sources", "topics"];
+    &["glossary", "organisations", "people", "programmes", "sources", "topics"];
 
 /// Reads a source. `reference` is the tag of the reference language, whose files hold the
 /// facts.
@@ -100,6 +103,9 @@ pub fn parse(source: &Source, reference: &str) -> Parsed {
         }
         SourceKind::Registry("topics") => (reader.yaml(&mut out, Draft::Topics), None),
         SourceKind::Registry("sources") => (reader.yaml(&mut out, Draft::Sources), None),
+        SourceKind::Registry("glossary") => {
+            (reader.yaml(&mut out, Draft::Glossary), None)
+        }
         SourceKind::Theme if source.path.ends_with("/theme.yaml") => {
             (reader.yaml(&mut out, Draft::Theme), None)
         }

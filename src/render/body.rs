@@ -13,6 +13,8 @@ use pulldown_cmark::{
 use crate::model::body::Body;
 use crate::render::escape::{html as escaped, push_html};
 use crate::render::highlight::code_block;
+use crate::render::raw_html::RawHtml;
+use crate::render::terms;
 use crate::view::body::{BodyView, Resolved, ResolvedLink};
 use crate::view::typography::Spacing;
 
@@ -48,9 +50,14 @@ pub(crate) fn render(
     words: &NoteWords<'_>,
 ) -> Vec<Piece> {
     let parser = Parser::new_ext(view.body.markdown(), crate::parse::markdown_options());
-    let events: Vec<Event<'_>> = parser.collect();
+    let mut events: Vec<Event<'_>> = parser.collect();
+    if let Some(used) = &view.terms {
+        events = terms::mark(events, used);
+    }
     let mut writer = Writer::new(view, spacing, words);
     writer.events(events);
+    let closed = writer.raw.close_all();
+    writer.raw(closed);
     writer.finish()
 }
 
@@ -64,6 +71,9 @@ pub fn commonmark(markdown: &str) -> String {
         heading_ids: vec![],
         files: vec![],
         shift: 0,
+        terms: None,
+        html: false,
+        page: "".into(),
         base_path: "".into(),
     };
     let words = NoteWords { heading: "", back: "", note: "" };
@@ -95,6 +105,8 @@ struct Writer<'a, 'v> {
     /// The last character of the text so far in this paragraph.
     last: Option<char>,
     table: Table,
+    /// The writer's HTML, where the site allows it.
+    raw: RawHtml<'v>,
     /// Nothing is done that CommonMark does not say.
     as_specified: bool,
 }
@@ -129,6 +141,7 @@ impl<'a, 'v> Writer<'a, 'v> {
             blocks: vec![],
             last: None,
             table: Table::default(),
+            raw: RawHtml::new(view),
             as_specified: false,
         }
     }
@@ -142,8 +155,11 @@ impl<'a, 'v> Writer<'a, 'v> {
             match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     note = Some((label.to_string(), self.out.len()));
+                    self.raw.enter(true);
                 }
                 Event::End(TagEnd::FootnoteDefinition) => {
+                    let closed = self.raw.leave();
+                    self.raw(closed);
                     if let Some((label, start)) = note.take() {
                         let said = self.out.split_off(start);
                         self.notes.entry(label).or_default().events = said;
@@ -176,6 +192,11 @@ impl<'a, 'v> Writer<'a, 'v> {
                             _ => {}
                         }
                     }
+                    if self.view.html {
+                        let html = self.raw.html(&html, false, self.spacing);
+                        self.raw(html);
+                        continue;
+                    }
                     let text = without_comments(&html);
                     if !text.trim().is_empty() {
                         self.raw(format!("<p>{}</p>\n", escaped(text.trim())));
@@ -204,6 +225,13 @@ impl<'a, 'v> Writer<'a, 'v> {
     }
 
     fn event(&mut self, event: Event<'v>, next: Option<char>) {
+        let is_shown = matches!(
+            event,
+            Event::Text(_) | Event::Code(_) | Event::FootnoteReference(_)
+        );
+        if is_shown && self.raw.hides() {
+            return;
+        }
         match event {
             Event::Text(text) => {
                 let spaced =
@@ -217,6 +245,13 @@ impl<'a, 'v> Writer<'a, 'v> {
             }
             Event::InlineHtml(_) | Event::Html(_) if self.as_specified => {
                 self.out.push(event);
+            }
+            Event::InlineHtml(mark) if mark.starts_with(terms::MARKS) => {
+                self.inline(terms::html(&mark, self.view.terms.as_ref()));
+            }
+            Event::InlineHtml(html) | Event::Html(html) if self.view.html => {
+                let html = self.raw.html(&html, true, self.spacing);
+                self.inline(html);
             }
             Event::InlineHtml(html) | Event::Html(html) => {
                 let text = without_comments(&html);
@@ -239,14 +274,32 @@ impl<'a, 'v> Writer<'a, 'v> {
     }
 
     fn raw(&mut self, html: String) {
+        if html.is_empty() {
+            return;
+        }
         self.out.push(Event::Html(html.into()));
     }
 
     fn inline(&mut self, html: String) {
+        if html.is_empty() {
+            return;
+        }
         self.out.push(Event::InlineHtml(html.into()));
     }
 
     fn start(&mut self, tag: Tag<'v>) {
+        let is_block = !matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Superscript
+                | Tag::Subscript
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+        );
+        let closed = self.raw.enter(is_block);
+        self.raw(closed);
         match tag {
             Tag::Heading { level, .. } => {
                 let id = self.view.heading_ids.get(self.n_headings);
@@ -309,6 +362,8 @@ impl<'a, 'v> Writer<'a, 'v> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        let closed = self.raw.leave();
+        self.inline(closed);
         match tag {
             TagEnd::Heading(level) => {
                 let level = self.level(level);
@@ -346,6 +401,9 @@ impl<'a, 'v> Writer<'a, 'v> {
             None if written.starts_with('/') => {
                 CowStr::from(format!("{}{written}", self.view.base_path))
             }
+            None if written.starts_with('#') => {
+                CowStr::from(format!("{}{written}", self.view.page))
+            }
             None => written,
         }
     }
@@ -357,6 +415,7 @@ impl<'a, 'v> Writer<'a, 'v> {
         match resolved {
             Some(Resolved::Link(link)) => {
                 self.inline(opening(link));
+                self.raw.enter(false);
                 if labelled {
                     inner.into_iter().for_each(|event| self.event(event, None));
                 } else {
@@ -364,11 +423,16 @@ impl<'a, 'v> Writer<'a, 'v> {
                     self.last = link.text.chars().next_back();
                     self.inline(html);
                 }
+                let closed = self.raw.leave();
+                self.inline(closed);
                 self.inline("</a>".into());
             }
             Some(Resolved::Foreign { lang }) => {
                 self.inline(format!("<span lang=\"{}\">", escaped(lang)));
+                self.raw.enter(false);
                 inner.into_iter().for_each(|event| self.event(event, None));
+                let closed = self.raw.leave();
+                self.inline(closed);
                 self.inline("</span>".into());
             }
             Some(Resolved::Section(_) | Resolved::Item { .. }) | None => {
@@ -419,8 +483,9 @@ impl<'a, 'v> Writer<'a, 'v> {
         let suffix =
             if note.n_uses > 1 { format!("-{}", note.n_uses) } else { String::new() };
         let name = escaped(self.words.note);
+        let page = escaped(&self.view.page);
         self.inline(format!(
-            "<sup><a id=\"note-ref-{number}{suffix}\" href=\"#note-{number}\" \
+            "<sup><a id=\"note-ref-{number}{suffix}\" href=\"{page}#note-{number}\" \
              aria-label=\"{name} {number}\">{number}</a></sup>"
         ));
     }
@@ -438,6 +503,7 @@ impl<'a, 'v> Writer<'a, 'v> {
         }
         let heading = escaped(self.words.heading);
         let back = escaped(self.words.back);
+        let page = escaped(&self.view.page);
         self.raw(format!(
             "<section class=\"notes\"><h2 id=\"notes\">{heading}</h2>\n<ol>\n"
         ));
@@ -445,7 +511,7 @@ impl<'a, 'v> Writer<'a, 'v> {
             self.raw(format!("<li id=\"note-{number}\">\n"));
             self.out.extend(note.events);
             self.raw(format!(
-                "<p class=\"back\"><a href=\"#note-ref-{number}\">{back}</a></p></li>\n"
+                "<p class=\"back\"><a href=\"{page}#note-ref-{number}\">{back}</a></p></li>\n"
             ));
         }
         self.raw("</ol></section>\n".into());
@@ -527,6 +593,7 @@ fn first_char(event: &Event<'_>) -> Option<char> {
     match event {
         Event::Text(text) | Event::Code(text) => text.chars().next(),
         Event::SoftBreak | Event::HardBreak => Some('\n'),
+        Event::InlineHtml(mark) if terms::begins(mark) => Some('x'),
         // A word follows, whatever it is: guillemets need their inner space before it.
         Event::Start(
             Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Strikethrough,

@@ -10,6 +10,7 @@ use crate::digest::Digest;
 use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
 use crate::output::facts::SharedHtml;
+use crate::render::article::html as article_html;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
 use crate::render::shared::{FigureHtml, Shared};
@@ -181,9 +182,17 @@ impl Renderer {
             }
         }
         context.insert_value(page.data.name(), data);
+        let [heading, back, note] = &values.notes;
+        let words = NoteWords { heading, back, note };
+        if let Data::Feed(feed) = &page.data {
+            let html = feed.entries.iter().map(|entry| {
+                let article = entry.article.as_ref();
+                article.map(|article| article_html(article, values.spacing, &words))
+            });
+            let contents = html.map(|html| Value::from(html.unwrap_or_default()));
+            context.insert_value("contents", Value::from(contents.collect::<Vec<_>>()));
+        }
         if let Some(body) = &page.body {
-            let [heading, back, note] = &values.notes;
-            let words = NoteWords { heading, back, note };
             let pieces = render_body(body, values.spacing, &words);
             context.insert_value(
                 "body",

@@ -7,6 +7,9 @@ pub mod search;
 pub mod theme;
 mod assets;
 mod body;
+mod article;
+mod terms;
+mod raw_html;
 mod highlight;
 mod escape;
 

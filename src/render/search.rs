@@ -217,7 +217,13 @@ pub fn is_of_index(path: &str) -> bool {
 
 fn output(name: &str, lang: Option<&Arc<str>>, bytes: Vec<u8>) -> Output {
     let path = format!("{FOLDER}/{name}").into();
-    Output { path, kind: KIND, lang: lang.cloned(), bytes, pieces: vec![] }
+    Output {
+        path,
+        kind: KIND,
+        lang: lang.cloned(),
+        bytes,
+        pieces: vec![],
+    }
 }
 
 fn failed(error: impl std::fmt::Display) -> io::Error {

@@ -8,6 +8,7 @@ mod references;
 mod parity;
 mod prose;
 mod routes;
+mod statements;
 mod embargo;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,6 +98,7 @@ pub fn resolve(
     parity::check(&site, &mut found);
     prose::check(&site, &mut found);
     routes::check(&site, &mut found);
+    statements::check(&site, &mut found);
     (site, found)
 }
 

@@ -10,6 +10,7 @@ use crate::model::dossier::{Dossier, Release};
 use crate::model::entry::{Entry, EntryKind, Gaps};
 use crate::model::id::{Id, slugify};
 use crate::model::lang::Lang;
+use crate::model::raw_html::HtmlPolicy;
 use crate::resolve::figures::{has_gap, unknown_dossier, unknown_fact};
 use crate::resolve::routes::Routes;
 use crate::resolve::{Fact, Site};
@@ -45,6 +46,9 @@ pub(super) fn check(site: &Site, gaps: &Gaps, found: &mut Vec<Diagnostic>) {
             }
             for link in &text.body.links {
                 checker.link(link);
+            }
+            if site.config.html == HtmlPolicy::Allowed {
+                text.body.html_links.iter().for_each(|link| checker.html_link(link));
             }
             checker.found
         })
@@ -183,6 +187,11 @@ impl<'a> Checker<'a> {
                 IdKind::Source,
                 registry.sources.keys().collect(),
             ),
+            EntityKind::Term => (
+                registry.glossary.contains_key(id),
+                IdKind::Term,
+                registry.glossary.keys().collect(),
+            ),
             EntityKind::Dossier => {
                 let entry = site.dossiers.get(id).map(|dossier| &dossier.entry);
                 return self.entry(
@@ -318,6 +327,19 @@ impl<'a> Checker<'a> {
         } else if self.own_file(path).is_none() {
             let target = destination.clone();
             self.report(Problem::BrokenLink { target, near: None }, range);
+        }
+    }
+
+    /// As [`Checker::link`]; files are published where Markdown links them.
+    fn html_link(&mut self, link: &Link) {
+        let destination = &link.destination;
+        if destination.starts_with(['/', '#']) && !destination.starts_with("//") {
+            self.link(link);
+        } else if !crate::model::body::is_external(destination)
+            && !destination.starts_with("//")
+        {
+            let problem = Problem::BrokenLink { target: destination.clone(), near: None };
+            self.report(problem, &link.range);
         }
     }
 

@@ -48,6 +48,7 @@ pub const LISTS: &[&str] = &[
     "key-figures",
     "sources",
     "people",
+    "glossary",
     "corrections",
     "search",
 ];

@@ -10,6 +10,7 @@ use crate::model::config::{BaseUrl, Config, PublishTarget, Publisher, Zone};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, LangTag, Languages, PerLang};
 use crate::model::money::Currency;
+use crate::model::raw_html::HtmlPolicy;
 use crate::model::words::Message;
 use crate::parse::drafts::{PublisherDraft, SiteDraft, TargetDraft};
 use crate::parse::yaml::{Entries, Keyed, Scalar, Words};
@@ -17,7 +18,7 @@ use crate::parse::{Draft, Parsed};
 use crate::source::Snapshot;
 use crate::validate::at::{At, Out};
 use crate::validate::registry::Reader;
-use crate::validate::strings;
+use crate::validate::{statements, strings};
 
 /// Where `site.yaml` is.
 pub(crate) const SITE: &str = "content/site.yaml";
@@ -85,6 +86,19 @@ pub(crate) fn config(
         .publisher
         .as_ref()
         .and_then(|draft| publisher(draft, &top.key("publisher"), &mut reader));
+    let accessibility = draft.accessibility.as_ref().map(|draft| {
+        statements::accessibility(draft, &top.key("accessibility"), &mut reader)
+    });
+    let legal = draft
+        .legal
+        .as_ref()
+        .map(|draft| statements::legal(draft, &top.key("legal"), &mut reader));
+    let html = out.term(
+        &top.key("html"),
+        draft.html.as_ref(),
+        HtmlPolicy::WORDS,
+        HtmlPolicy::parse,
+    );
     let units = words_by_id("units", draft.units.as_ref(), &mut out, &languages);
     let roles = words_by_id("roles", draft.roles.as_ref(), &mut out, &languages);
     let currency = currency(draft.currency.as_ref(), &mut out);
@@ -102,6 +116,9 @@ pub(crate) fn config(
             title: title?,
             tagline,
             publisher,
+            accessibility,
+            legal,
+            html: html.unwrap_or(HtmlPolicy::AsText),
             currency,
             zone,
             units,

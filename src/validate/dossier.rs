@@ -361,7 +361,7 @@ impl<'a> Sections<'a, '_, '_, '_> {
     fn contact(&mut self, id: Id, draft: &ContactDraft, at: &At<'_>) -> Option<Contact> {
         let name = self.texts.required(self.out, at, "name", draft.name.as_ref());
         let email = self.out.email(&at.key("email"), draft.email.as_ref());
-        let phone = self.phone(at, draft.phone.as_ref());
+        let phone = self.out.phone(&at.key("phone"), draft.phone.as_ref());
         if draft.email.is_none() && draft.phone.is_none() {
             self.out.key(at, Problem::ContactWithoutAddress);
         }
@@ -387,18 +387,6 @@ impl<'a> Sections<'a, '_, '_, '_> {
             languages,
             organisation,
         })
-    }
-
-    fn phone(&mut self, at: &At<'_>, scalar: Option<&Scalar>) -> Option<Arc<str>> {
-        let text = scalar?.text()?;
-        let n_digits = text.chars().filter(char::is_ascii_digit).count();
-        let plain = |c: char| c.is_ascii_digit() || " +().-/\u{a0}\u{202f}".contains(c);
-        if !(3..=15).contains(&n_digits) || !text.chars().all(plain) {
-            self.out
-                .value(&at.key("phone"), Problem::NotAPhone { text: text.to_owned() });
-            return None;
-        }
-        Some(text.into())
     }
 
     fn media(&mut self, id: Id, draft: &MediaDraft, at: &At<'_>) -> Option<Media> {

@@ -10,6 +10,7 @@ use crate::model::date::parse_embargo;
 use crate::model::entry::{Entry, EntryGaps, EntryKind, LanguageFile, Page, Visibility};
 use crate::model::id::{Id, is_kebab};
 use crate::model::lang::{Lang, Localized, PerLang};
+use crate::model::statements::PageKind;
 use crate::model::terms::Menu;
 use crate::parse::drafts::PageDraft;
 use crate::parse::yaml::{Flag, OneOrMany, Scalar};
@@ -136,6 +137,7 @@ pub(crate) fn validate(
         | Draft::Programmes(_)
         | Draft::Topics(_)
         | Draft::Sources(_)
+        | Draft::Glossary(_)
         | Draft::Translation(_)
         | Draft::Theme(_)
         | Draft::Strings(_)
@@ -396,6 +398,8 @@ fn page(
     let entry =
         entry(id, &head!(EntryKind::Page, draft), files, &mut texts, out, context);
     let menu = out.term(&top.key("menu"), draft.menu.as_ref(), Menu::WORDS, Menu::parse);
+    let says =
+        out.term(&top.key("kind"), draft.kind.as_ref(), PageKind::WORDS, PageKind::parse);
     let order = draft.order.as_ref().and_then(Scalar::text).map(str::parse::<i32>);
     let order = match order {
         Some(Err(_)) => {
@@ -415,6 +419,11 @@ fn page(
     {
         out.elsewhere(diagnostic);
     }
-    let page = Page { entry, menu: menu.unwrap_or(Menu::None), order };
+    let page = Page {
+        entry,
+        menu: menu.unwrap_or(Menu::None),
+        order,
+        says,
+    };
     Validated::Page(Box::new(page))
 }

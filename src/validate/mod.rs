@@ -13,6 +13,7 @@ mod values;
 mod at;
 mod registry;
 mod config;
+mod statements;
 mod strings;
 mod meant;
 
@@ -58,9 +59,13 @@ pub fn registry(
 ) -> (Registry, Vec<Diagnostic>) {
     let mut registry = Registry::default();
     let mut found = vec![];
+    let mut names = Names { sources: Some(BTreeSet::new()), ..Names::default() };
+    for (path, parsed) in files {
+        names.add_registry(path, parsed);
+    }
     for (path, parsed) in files {
         let mut out = Out::new(path, &parsed.left_out);
-        registry::add(&mut registry, parsed, &mut out, languages);
+        registry::add(&mut registry, parsed, &mut out, languages, &names);
         found.extend(out.finish());
     }
     (registry, found)
@@ -166,7 +171,9 @@ impl Names {
                 crate::source::SourceKind::Registry("sources") => self.sources = None,
                 _ => {}
             },
-            Draft::Site(_)
+            // Prose alone refers to terms, and is checked when all is read.
+            Draft::Glossary(_)
+            | Draft::Site(_)
             | Draft::Dossier(_)
             | Draft::Release(_)
             | Draft::Page(_)

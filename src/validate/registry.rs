@@ -6,13 +6,16 @@ use std::sync::Arc;
 use crate::diag::{IdKind, Problem};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, Languages, Localized, PerLang};
-use crate::model::registry::{Organisation, Person, Programme, Registry, Source, Topic};
+use crate::model::registry::{
+    GlossaryTerm, Organisation, Person, Programme, Registry, Source, Topic,
+};
 use crate::model::terms::{OrganisationKind, State};
 use crate::parse::drafts::{
-    OrganisationDraft, PersonDraft, ProgrammeDraft, SourceDraft, TopicDraft,
+    OrganisationDraft, PersonDraft, ProgrammeDraft, SourceDraft, TermDraft, TopicDraft,
 };
 use crate::parse::yaml::{Entries, Keyed, OneOrMany, Scalar, Words};
 use crate::parse::{Draft, Parsed};
+use crate::validate::Names;
 use crate::validate::at::{At, Out};
 use crate::validate::texts::check_text;
 use crate::validate::values::Known;
@@ -23,6 +26,7 @@ pub(crate) fn add(
     parsed: &Parsed,
     out: &mut Out<'_>,
     languages: &Languages,
+    names: &Names,
 ) {
     let mut reader = Reader { out, languages };
     match &parsed.draft {
@@ -40,6 +44,12 @@ pub(crate) fn add(
         Draft::Topics(entries) => registry.topics = reader.each(entries, Reader::topic),
         Draft::Sources(entries) => {
             registry.sources = reader.each(entries, Reader::source);
+        }
+        Draft::Glossary(entries) => {
+            registry.glossary = reader.each(entries, |reader, id, draft, at| {
+                reader.term(id, draft, at, names.sources())
+            });
+            reader.words_of_two_terms(&registry.glossary);
         }
         Draft::Site(_)
         | Draft::Dossier(_)
@@ -111,16 +121,20 @@ impl Reader<'_, '_> {
         key: &'static str,
         words: Option<&Words>,
     ) -> Option<Localized> {
-        let at = at.key(key);
-        match words? {
+        self.words(&at.key(key), words?)
+    }
+
+    /// Words that stand at a place.
+    pub(crate) fn words(&mut self, at: &At<'_>, words: &Words) -> Option<Localized> {
+        match words {
             Words::Text(scalar) => {
                 let words: Arc<str> = scalar.text()?.into();
-                check_text(self.out, &at, &words);
+                check_text(self.out, at, &words);
                 Some(Localized::same(self.languages, &words))
             }
-            Words::Map(entries) => self.per_language(&at, entries),
+            Words::Map(entries) => self.per_language(at, entries),
             Words::List(_) | Words::Float => {
-                self.out.value(&at, Problem::WordsNotQuoted { key: key.to_owned() });
+                self.out.value(at, Problem::WordsNotQuoted { key: at.name() });
                 None
             }
         }
@@ -300,6 +314,81 @@ impl Reader<'_, '_> {
         let description = self.optional(at, "description", draft.description.as_ref());
         let slug = self.slug(&id, draft.slug.as_ref(), at);
         Some(Topic { id, name: name?, description, slug })
+    }
+
+    fn term(
+        &mut self,
+        id: Id,
+        draft: &TermDraft,
+        at: &At<'_>,
+        sources: Known<'_>,
+    ) -> Option<GlossaryTerm> {
+        let term = self.required(at, "term", draft.term.as_ref());
+        let acronym = self.optional(at, "acronym", draft.acronym.as_ref());
+        let definition = self.required(at, "definition", draft.definition.as_ref());
+        let aliases = self.aliases_per_language(at, draft.aliases.as_ref());
+        let sources = self.out.ids(&at.key("source"), draft.source.as_ref(), sources);
+        Some(GlossaryTerm {
+            id,
+            term: term?,
+            acronym,
+            aliases,
+            definition: definition?,
+            sources,
+        })
+    }
+
+    /// Other words for a term: lists by language.
+    fn aliases_per_language(
+        &mut self,
+        at: &At<'_>,
+        lists: Option<&Entries<OneOrMany>>,
+    ) -> PerLang<Vec<Arc<str>>> {
+        let at = at.key("aliases");
+        let mut given: BTreeMap<Lang, Vec<Arc<str>>> = BTreeMap::new();
+        for (tag, list) in lists.iter().flat_map(|lists| lists.iter()) {
+            let at = at.key(tag);
+            match self.languages.find(tag) {
+                Some(lang) => {
+                    let words = self.out.list(&at, Some(list)).into_iter();
+                    given
+                        .entry(lang)
+                        .or_default()
+                        .extend(words.map(|(_, text)| Arc::from(text)));
+                }
+                None => {
+                    let available = self.languages.tags();
+                    let lang = tag.to_owned();
+                    self.out.key(&at, Problem::UnknownLanguage { lang, available });
+                }
+            }
+        }
+        PerLang::from_fn(self.languages, |lang| given.remove(&lang).unwrap_or_default())
+    }
+
+    /// Words that two terms claim: prose that says them could mean either.
+    fn words_of_two_terms(&mut self, terms: &BTreeMap<Id, GlossaryTerm>) {
+        for lang in self.languages.iter() {
+            let mut taken: BTreeMap<&str, &Id> = BTreeMap::new();
+            for (id, term) in terms {
+                let own = [Some(&term.term), term.acronym.as_ref()];
+                let own = own.into_iter().flatten().map(|words| &words[lang]);
+                let own = own.filter(|text| text.lang == lang).map(|text| &*text.words);
+                let aliases = term.aliases[lang].iter().map(|words| &**words);
+                for words in own.chain(aliases) {
+                    match taken.get(words) {
+                        Some(first) if *first != id => {
+                            let words = words.to_owned();
+                            let other = first.to_string();
+                            let problem = Problem::TermTwice { words, other };
+                            self.out.key(&At::TOP.key(id.as_str()), problem);
+                        }
+                        Some(_) => {}
+                        None => drop(taken.insert(words, id)),
+                    }
+                }
+            }
+        }
     }
 
     fn source(&mut self, id: Id, draft: &SourceDraft, at: &At<'_>) -> Option<Source> {

@@ -237,6 +237,22 @@ impl Out<'_> {
         Some(text.into())
     }
 
+    /// A telephone number.
+    pub(crate) fn phone(
+        &mut self,
+        at: &At<'_>,
+        scalar: Option<&Scalar>,
+    ) -> Option<Arc<str>> {
+        let text = scalar?.text()?;
+        let n_digits = text.chars().filter(char::is_ascii_digit).count();
+        let plain = |c: char| c.is_ascii_digit() || " +().-/\u{a0}\u{202f}".contains(c);
+        if !(3..=15).contains(&n_digits) || !text.chars().all(plain) {
+            self.value(at, Problem::NotAPhone { text: text.to_owned() });
+            return None;
+        }
+        Some(text.into())
+    }
+
     /// `dossier#fact`, or `fact` of the dossier that is being read.
     pub(crate) fn fact_ref(
         &mut self,

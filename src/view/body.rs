@@ -10,7 +10,9 @@ use crate::model::body::{
 };
 use crate::model::entry::EntryKind;
 use crate::model::id::{Id, slugify};
+use crate::model::raw_html::HtmlPolicy;
 use crate::view::Views;
+use crate::view::glossary::TermsUsed;
 use crate::view::page::TocItem;
 use crate::view::scope::Scope;
 
@@ -30,6 +32,13 @@ pub struct BodyView {
     /// Levels by which headings move down: prose of a release stands one level lower in a
     /// list, say.
     pub shift: u8,
+    /// The terms of the glossary that the prose uses, each to be marked once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<TermsUsed>,
+    /// Whether HTML is taken as such.
+    pub html: bool,
+    /// The page, where the prose is read elsewhere; empty on the page itself.
+    pub page: Arc<str>,
     /// The path below which the site lives, which internal links as written do not have.
     pub base_path: Arc<str>,
 }
@@ -109,6 +118,9 @@ impl BodyView {
                 .map(|link| file_address(scope.views, entry_file, link))
                 .collect(),
             shift: 0,
+            terms: scope.views.glossaries[scope.lang].used_in(body),
+            html: scope.views.site.config.html == HtmlPolicy::Allowed,
+            page: "".into(),
             base_path: scope.views.site.config.base_url.path.clone(),
         };
         let mut taken = BTreeSet::new();
@@ -268,6 +280,16 @@ fn entity_link(scope: Scope<'_>, kind: EntityKind, id: &Id) -> Option<ResolvedLi
         EntityKind::Topic => {
             let topic = scope.topic(id)?;
             named(topic.url, topic.text)
+        }
+        EntityKind::Term => {
+            let term = registry.glossary.get(id)?;
+            let name = scope.text(&term.term);
+            let acronym = scope.maybe(term.acronym.as_ref());
+            let expansion = acronym.as_ref().map(|_| name.text.clone());
+            ResolvedLink {
+                expansion,
+                ..named(scope.term_url(id), acronym.unwrap_or(name))
+            }
         }
         EntityKind::Source => {
             let source = registry.sources.get(id)?;

@@ -273,6 +273,7 @@ pub(super) fn feed(scope: Scope<'_>) -> Page {
                 || scope.term("revision-kind", "update").text,
                 |kind| kind.text,
             ),
+            article: None,
         })
     });
     let title = scope.word("lists.corrections").text;

@@ -197,7 +197,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let mut parts = PageParts::of_entry(scope, "dossier.html", "dossier", entry, data);
     parts.body = Some(body);
     parts.toc = toc;
-    parts.json_ld = Some(json_ld);
+    parts.json_ld = json_ld;
     parts.shared.tiles = vec![tiles];
     Some(parts.finish(scope))
 }

@@ -6,18 +6,21 @@ use jiff::civil;
 use serde::Serialize;
 
 use crate::model::entry::{Entry, EntryKind};
+use crate::model::id::Id;
 use crate::model::lang::Lang;
-use crate::view::Views;
+use crate::resolve::Thing;
+use crate::view::article::Article;
 use crate::view::frame::list_address;
 use crate::view::home::bare;
 use crate::view::page::{Content, Data, Page, SharedFigures, TemplatePage};
 use crate::view::scope::Scope;
+use crate::view::{Views, thing_path};
 
 /// How many entries a feed has.
 const N_ENTRIES: usize = 30;
 
 /// A language's Atom feed (RFC 4287).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Feed {
     /// The language tag.
     pub lang: Arc<str>,
@@ -39,7 +42,7 @@ pub struct Feed {
 }
 
 /// An entry of a feed.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct FeedEntry {
     /// The title.
     pub title: Arc<str>,
@@ -55,27 +58,59 @@ pub struct FeedEntry {
     pub summary: Option<Arc<str>>,
     /// What it is, in words.
     pub kind: Arc<str>,
+    /// All that it says; a template has it as HTML, in `contents`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<Article>,
 }
 
-/// Makes a language's feed.
-///
-/// Entries without any date are left out: a feed says when, and nobody knows.
+/// Makes a language's feed: dossiers and press releases.
 pub(super) fn feed(scope: Scope<'_>) -> Page {
     let views = scope.views;
-    let config = &views.site.config;
-    let mut entries: Vec<&Entry> = views
-        .site
-        .entries()
-        .filter(|entry| entry.kind != EntryKind::Page && entry.is_in(scope.lang))
-        .filter(|entry| entry.last_changed().is_some())
-        .collect();
+    let entries = views.site.entries().filter(|entry| entry.kind != EntryKind::Page);
+    let home = views.routes.home(scope.lang);
+    let title = scope.text(&views.site.config.title).text;
+    let entries = newest(scope, entries.collect());
+    feed_page(scope, &format!("{home}feed.xml"), title, scope.absolute(home), entries)
+}
+
+/// Makes the feed of a topic.
+pub(super) fn of_topic(scope: Scope<'_>, id: &Id) -> Option<Page> {
+    let views = scope.views;
+    let site = &views.site;
+    let topic = scope.text(&site.registry.topics.get(id)?.name).text;
+    let used = views.index.topics.get(id)?;
+    let dossiers = used
+        .dossiers
+        .iter()
+        .filter_map(|id| Some(&site.dossiers.get(id)?.entry));
+    let releases = used
+        .releases
+        .iter()
+        .filter_map(|id| Some(&site.releases.get(id)?.entry));
+    let entries = newest(scope, dossiers.chain(releases).collect());
+    let page = thing_path(views, Thing::Topic, id, scope.lang);
+    let title = format!("{topic} – {}", scope.text(&site.config.title).text);
+    let path = topic_path(views, id, scope.lang);
+    Some(feed_page(scope, &path, title.into(), scope.absolute(&page), entries))
+}
+
+/// Where the feed of a topic is, below the host.
+pub(super) fn topic_path(views: &Views, id: &Id, lang: Lang) -> String {
+    format!("{}feed.xml", thing_path(views, Thing::Topic, id, lang))
+}
+
+/// The entries of a language that changed last, newest first.
+///
+/// Entries without any date are left out: a feed says when, and nobody knows.
+fn newest(scope: Scope<'_>, mut entries: Vec<&Entry>) -> Vec<FeedEntry> {
+    entries.retain(|entry| entry.is_in(scope.lang) && entry.last_changed().is_some());
     entries.sort_by_key(|entry| {
         (std::cmp::Reverse(entry.last_changed()), entry.kind, entry.id.clone())
     });
     entries.truncate(N_ENTRIES);
     let instant = |day: civil::Date| format!("{day}T00:00:00Z");
     let view = |entry: &&Entry| {
-        let address = views.routes.entry(entry.kind, &entry.id, scope.lang)?;
+        let article = Article::new(scope, entry)?;
         let kind = match entry.kind {
             EntryKind::Dossier => "kinds.dossier",
             EntryKind::Release => "kinds.release",
@@ -83,17 +118,15 @@ pub(super) fn feed(scope: Scope<'_>) -> Page {
         };
         Some(FeedEntry {
             title: scope.text(&entry.title).text,
-            url: scope.absolute(address),
+            url: article.url.clone(),
             published: entry.published.map(instant),
             updated: instant(entry.last_changed()?),
             summary: scope.maybe(entry.summary.as_ref()).map(|summary| summary.text),
             kind: scope.locale().word(kind).into(),
+            article: Some(article),
         })
     };
-    let entries: Vec<FeedEntry> = entries.iter().filter_map(view).collect();
-    let home = views.routes.home(scope.lang);
-    let title = scope.text(&config.title).text;
-    feed_page(scope, &format!("{home}feed.xml"), title, scope.absolute(home), entries)
+    entries.iter().filter_map(view).collect()
 }
 
 /// A feed at an address; `home` is the page that people read in its place.
@@ -245,14 +278,13 @@ fn each_page(views: &Views, add: &mut dyn FnMut(Addresses, Option<civil::Date>))
             add(everywhere(&address), dossier.entry.last_changed());
         }
     }
-    use crate::resolve::Thing;
     let organisations =
         views.index.organisations.keys().map(|id| (Thing::Organisation, id));
     let programmes = views.index.programmes.keys().map(|id| (Thing::Programme, id));
     let topics = views.index.topics.keys().map(|id| (Thing::Topic, id));
     for (thing, id) in organisations.chain(programmes).chain(topics) {
         if views.routes.thing(thing, id, Lang::REFERENCE).is_some() {
-            let address = |lang| Some(super::thing_path(views, thing, id, lang));
+            let address = |lang| Some(thing_path(views, thing, id, lang));
             add(everywhere(&address), None);
         }
     }

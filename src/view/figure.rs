@@ -83,12 +83,15 @@ pub(super) fn page(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Page> {
     let title = data.figure.label.clone();
     let above = data.dossier.clone();
     let value = data.figure.value.text.clone();
+    let dossier_title = above.text.text.clone();
     let data = Data::KeyFigure(Box::new(data));
     let mut parts =
         PageParts::where_written(scope, "figure.html", "figure", title, data, address);
     parts.above = vec![super::frame::list_link(scope, "dossiers"), above];
-    parts.description = Some(value);
-    parts.json_ld = Some(json_ld::figure(scope, dossier, figure, &own));
+    let values =
+        [("label", &*parts.title.text), ("value", &*value), ("dossier", &*dossier_title)];
+    parts.description = Some(scope.locale().fill("descriptions.figure", &values).into());
+    parts.json_ld = vec![json_ld::figure(scope, dossier, figure, &own)];
     Some(parts.finish(scope))
 }
 

@@ -345,6 +345,29 @@ fn title(scope: Scope<'_>, of: &FiguresOf, above: Option<&PageLink>) -> Text {
     Text { text: text.into(), lang: None }
 }
 
+/// `2021 : 12 chiffres clés, chacun avec sa date et sa source.`
+fn description(
+    scope: Scope<'_>,
+    of: &FiguresOf,
+    above: Option<&PageLink>,
+    list: &FigureList,
+) -> Arc<str> {
+    let locale = scope.locale();
+    let name = match (of, above) {
+        (FiguresOf::All(order), _) => {
+            locale.word(&format!("figures.{}", order.as_str())).to_owned()
+        }
+        (FiguresOf::Year(year), _) => year.to_string(),
+        (_, Some(link)) => link.text.text.to_string(),
+        (_, None) => scope.word("lists.key-figures").text.to_string(),
+    };
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let name: String = first.chain(letters).collect();
+    let values = [("name", &*name), ("count", &*list.listing.count)];
+    locale.fill("descriptions.figure-list", &values).into()
+}
+
 /// A page of a table.
 pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page> {
     let all = members(scope, of);
@@ -364,6 +387,7 @@ pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page>
             None => ways(scope, Some(of)),
         },
     };
+    let description = description(scope, of, above.as_ref().map(|(_, link)| link), &data);
     let title = title(scope, of, above.as_ref().map(|(_, link)| link));
     let data = Data::FigureList(Box::new(data));
     let (template, kind) = ("figure-list.html", "key-figures");
@@ -376,5 +400,6 @@ pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page>
         Some((list, link)) => vec![list_link(scope, list), link],
     };
     parts.shared.rows = rows(scope, all.chunks(TABLE_LEN).nth(nth).unwrap_or_default());
+    parts.description = Some(description);
     Some(parts.finish(scope))
 }

@@ -13,6 +13,7 @@ use crate::resolve::PublicSite;
 use crate::source::Blob;
 use crate::view::body::BodyView;
 use crate::view::index::Index;
+use crate::view::json_ld;
 use crate::view::links::Links;
 use crate::view::locale::Locale;
 use crate::view::open_data;
@@ -21,6 +22,7 @@ use crate::view::page::{
     TemplatePage, Text,
 };
 use crate::view::scope::Scope;
+use crate::view::statements::menu_name;
 use crate::view::wording::Wording;
 use crate::view::{Ground, Lists, PAGE_LEN, ThemeAsset};
 
@@ -72,6 +74,9 @@ pub(super) fn lists(
     let people = by_name(index.people.keys().collect(), &|id| {
         registry.people.get(id).map(|person| person.sort.clone())
     });
+    let glossary = by_name(registry.glossary.keys().collect(), &|id| {
+        registry.glossary.get(id).map(|term| term.term[lang].words.clone())
+    });
     let has_key_figures = |id: &&Id| site.dossiers[*id].key_figures().next().is_some();
     let key_figures = dossiers.iter().filter(has_key_figures).cloned().collect();
     let pages = |ids: &[Id]| -> BTreeMap<Id, usize> {
@@ -84,6 +89,8 @@ pub(super) fn lists(
         releases: ids(releases),
         source_pages: pages(&sources),
         people_pages: pages(&people),
+        term_pages: pages(&glossary),
+        glossary,
         dossiers,
         organisations,
         programmes,
@@ -170,7 +177,11 @@ pub(super) fn chrome(
         pages.sort_by_key(|page| (page.order, page.entry.id.clone()));
         pages
             .into_iter()
-            .filter_map(|page| links.entry(EntryKind::Page, &page.entry.id).cloned())
+            .filter_map(|page| {
+                let mut link = links.entry(EntryKind::Page, &page.entry.id)?.clone();
+                link.text = menu_name(wording, page.says, &link.text);
+                Some(link)
+            })
             .collect()
     };
     let lists = &ground.lists[wording.lang];
@@ -195,7 +206,7 @@ pub(super) fn chrome(
     .collect();
     nav.extend(of_menu(Menu::Header));
     let mut footer: Vec<PageLink> =
-        [list("people"), list("corrections"), list("sources")]
+        [list("people"), list("corrections"), list("sources"), list("glossary")]
             .into_iter()
             .flatten()
             .collect();
@@ -258,8 +269,8 @@ pub(super) struct PageParts {
     pub(super) body: Option<BodyView>,
     /// The contents.
     pub(super) toc: Vec<crate::view::page::TocItem>,
-    /// Structured data.
-    pub(super) json_ld: Option<serde_json::Value>,
+    /// Structured data: the nodes that the page adds to those of every page.
+    pub(super) json_ld: Vec<serde_json::Value>,
     /// Key figures that it shows as others do.
     pub(super) shared: SharedFigures,
 }
@@ -299,7 +310,7 @@ impl PageParts {
             data,
             body: None,
             toc: vec![],
-            json_ld: None,
+            json_ld: vec![],
             shared: SharedFigures::default(),
         }
     }
@@ -337,7 +348,7 @@ impl PageParts {
             data,
             body: None,
             toc: vec![],
-            json_ld: None,
+            json_ld: vec![],
             shared: SharedFigures::default(),
         }
     }
@@ -377,6 +388,12 @@ impl PageParts {
             (false, _) => None,
         };
         let url = scope.url(&address);
+        let canonical = scope.absolute(&address);
+        let mut json_ld = self.json_ld;
+        if breadcrumb.len() > 1 {
+            let title = &self.title.text;
+            json_ld.push(json_ld::breadcrumb(scope, &breadcrumb, title, &canonical));
+        }
         let chrome = views.chrome[scope.lang].clone();
         let mut menus = chrome.nav.iter().chain(&chrome.footer);
         let head = Head {
@@ -385,13 +402,13 @@ impl PageParts {
             document_title,
             description: self.description,
             url,
-            canonical: scope.absolute(&address),
+            canonical,
             languages,
             x_default,
             breadcrumb,
             toc: self.toc,
             noindex: views.site.is_preview(),
-            json_ld: self.json_ld.map(|value| value.to_string()),
+            json_ld: json_ld::graph(json_ld),
         };
         let template = TemplatePage {
             template: self.template,

@@ -11,6 +11,7 @@ use crate::model::lang::Lang;
 use crate::view::Views;
 use crate::view::figures::{FigureView, key};
 use crate::view::frame::{PageParts, output_path};
+use crate::view::json_ld;
 use crate::view::listing::{
     DossierSummary, ReleaseSummary, dossier_summary, release_summary,
 };
@@ -198,10 +199,14 @@ pub(super) fn home(scope: Scope<'_>) -> Page {
     let lists = &views.lists[scope.lang];
     let latest = lists.dossiers.iter().take(N_DOSSIERS);
     let releases = lists.releases.iter().take(N_RELEASES);
-    let lead: Vec<_> = lists.dossiers.first().map_or(vec![], |id| {
-        key(scope, id).take(N_LEAD_FIGURES).collect()
-    });
-    let others = lists.key_figures.iter().filter(|id| lists.dossiers.first() != Some(id));
+    let lead: Vec<_> = lists
+        .dossiers
+        .first()
+        .map_or(vec![], |id| key(scope, id).take(N_LEAD_FIGURES).collect());
+    let others = lists
+        .key_figures
+        .iter()
+        .filter(|id| lists.dossiers.first() != Some(id));
     let figures = others.take(N_DOSSIERS).filter_map(|id| {
         let figures = key(scope, id).take(N_FIGURES);
         Some(HomeFigures {
@@ -230,6 +235,7 @@ pub(super) fn home(scope: Scope<'_>) -> Page {
         .as_ref()
         .map(|tagline| scope.text(tagline).text);
     parts.shared.tiles = vec![lead];
+    parts.json_ld = vec![json_ld::site(scope)];
     parts.finish(scope)
 }
 

@@ -162,6 +162,9 @@ impl Index {
                 file.iter().for_each(|file| index.prose(&file.body));
             }
         }
+        for term in site.registry.glossary.values() {
+            index.sources(&term.sources);
+        }
         index.programmes_above(site);
         index.figures_of_things();
         index
@@ -226,7 +229,10 @@ impl Index {
                 EntityKind::Source => {
                     self.sources.insert(id.clone());
                 }
-                EntityKind::Dossier | EntityKind::Release | EntityKind::Page => {}
+                EntityKind::Term
+                | EntityKind::Dossier
+                | EntityKind::Release
+                | EntityKind::Page => {}
             }
         }
     }

@@ -7,23 +7,91 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value, json};
 
-use crate::model::dossier::{Dossier, Figure, FundingLine, Quote, Speaker};
+use crate::model::dossier::{Dossier, Figure, FundingLine, Quote, Release, Speaker};
+use crate::model::entry::Entry;
 use crate::model::id::Id;
 use crate::model::quantity::{Bound, Number};
 use crate::resolve::Fact;
+use crate::view::glossary::TermView;
 use crate::view::open_data::{self, DataFile};
+use crate::view::page::PageLink;
 use crate::view::scope::Scope;
 
-/// What a dossier's page says of itself, of its amounts, figures and quotations.
-pub(super) fn dossier(scope: Scope<'_>, dossier: &Dossier) -> Value {
-    let entry = &dossier.entry;
-    let page = scope.views.routes.entry(entry.kind, &entry.id, scope.lang);
-    let page = page.map(|path| scope.absolute(path).to_string()).unwrap_or_default();
-    let lang = scope.locale().tag.as_str();
-    let mut work = Object::new("CreativeWork");
+/// The nodes of a page as one document; `None` where there are none.
+pub(super) fn graph(nodes: Vec<Value>) -> Option<String> {
+    let graph = || json!({ "@context": "https://schema.org", "@graph": nodes });
+    (!nodes.is_empty()).then(|| graph().to_string())
+}
+
+/// The pages above a page, as its breadcrumb shows them, and the page itself.
+pub(super) fn breadcrumb(
+    scope: Scope<'_>,
+    above: &[PageLink],
+    title: &str,
+    address: &str,
+) -> Value {
+    let origin = &scope.views.site.config.base_url.origin;
+    let mut items: Vec<Value> = Vec::with_capacity(above.len() + 1);
+    let mut add = |name: &str, address: String| {
+        items.push(json!({
+            "@type": "ListItem",
+            "position": items.len() + 1,
+            "name": name,
+            "item": address,
+        }));
+    };
+    for link in above {
+        add(&link.text.text, format!("{origin}{}", link.url));
+    }
+    add(title, address.to_owned());
+    json!({ "@type": "BreadcrumbList", "itemListElement": items })
+}
+
+/// What the home page of a language says of the site.
+pub(super) fn site(scope: Scope<'_>) -> Value {
+    let config = &scope.views.site.config;
+    let home = scope.absolute(scope.views.routes.home(scope.lang));
+    let mut object = Object::new("WebSite");
+    object.set("@id", site_id(scope));
+    object.set("name", &*config.title[scope.lang].words);
+    object.set("url", &*home);
+    object.set("inLanguage", scope.locale().tag.as_str());
+    if let Some(tagline) = &config.tagline {
+        object.set("description", &*tagline[scope.lang].words);
+    }
+    set_publisher(&mut object, scope);
+    object.value()
+}
+
+fn site_id(scope: Scope<'_>) -> String {
+    format!("{}#site", scope.absolute(scope.views.routes.home(scope.lang)))
+}
+
+fn set_publisher(object: &mut Object, scope: Scope<'_>) {
+    if let Some(publisher) = &scope.views.site.config.publisher {
+        let mut organisation = Object::new("Organization");
+        organisation.set("name", &*publisher.name[scope.lang].words);
+        if let Some(url) = &publisher.url {
+            organisation.set("url", &**url);
+        }
+        object.set("publisher", organisation.value());
+    }
+}
+
+/// What a dossier and a press release have in common: their name under `name`, dates,
+/// language, publisher.
+fn work(
+    scope: Scope<'_>,
+    kind: &str,
+    name: &str,
+    entry: &Entry,
+    topics: &[Id],
+) -> Object {
+    let page = page_of(scope, entry);
+    let mut work = Object::new(kind);
     work.set("@id", &*page);
-    work.set("name", &*entry.title[scope.lang].words);
-    work.set("inLanguage", lang);
+    work.set(name, &*entry.title[scope.lang].words);
+    work.set("inLanguage", scope.locale().tag.as_str());
     work.set("url", &*page);
     if let Some(summary) = &entry.summary {
         work.set("abstract", &*summary[scope.lang].words);
@@ -31,9 +99,67 @@ pub(super) fn dossier(scope: Scope<'_>, dossier: &Dossier) -> Value {
     if let Some(day) = entry.published {
         work.set("datePublished", day.to_string());
     }
-    if let Some(day) = entry.updated {
+    if let Some(day) = entry.last_changed() {
         work.set("dateModified", day.to_string());
     }
+    let topics: Vec<Value> = topics
+        .iter()
+        .filter_map(|id| scope.views.site.registry.topics.get(id))
+        .map(|topic| json!(topic.name[scope.lang].words))
+        .collect();
+    if !topics.is_empty() {
+        work.set("keywords", topics);
+    }
+    work.set("isPartOf", json!({ "@id": site_id(scope) }));
+    set_publisher(&mut work, scope);
+    work
+}
+
+/// The absolute address of an entry's page.
+fn page_of(scope: Scope<'_>, entry: &Entry) -> String {
+    let page = scope.views.routes.entry(entry.kind, &entry.id, scope.lang);
+    page.map(|path| scope.absolute(path).to_string()).unwrap_or_default()
+}
+
+/// What a press release's page says of itself.
+pub(super) fn release(scope: Scope<'_>, release: &Release) -> Value {
+    let entry = &release.entry;
+    let mut work = work(scope, "NewsArticle", "headline", entry, &release.topics);
+    work.set("mainEntityOfPage", page_of(scope, entry));
+    if let Some(dateline) = &release.dateline {
+        work.set("dateline", &*dateline[scope.lang].words);
+    }
+    let dossiers: Vec<Value> = release
+        .dossiers
+        .iter()
+        .filter_map(|id| scope.views.site.dossiers.get(id))
+        .filter(|dossier| dossier.entry.is_in(scope.lang))
+        .map(|dossier| json!({ "@id": page_of(scope, &dossier.entry) }))
+        .collect();
+    if !dossiers.is_empty() {
+        work.set("about", dossiers);
+    }
+    work.value()
+}
+
+/// A term of the glossary.
+pub(super) fn defined_term(scope: Scope<'_>, id: &Id, term: &TermView) -> Value {
+    let place = scope.term_url(id);
+    let origin = &scope.views.site.config.base_url.origin;
+    let mut object = Object::new("DefinedTerm");
+    object.set("@id", format!("{origin}{place}"));
+    object.set("name", &*term.term.text);
+    if let Some(acronym) = &term.acronym {
+        object.set("alternateName", &*acronym.text);
+    }
+    object.set("description", &*term.definition.text);
+    object.value()
+}
+
+/// What a dossier's page says of itself, of its amounts, figures and quotations.
+pub(super) fn dossier(scope: Scope<'_>, dossier: &Dossier) -> Vec<Value> {
+    let page = page_of(scope, &dossier.entry);
+    let work = work(scope, "CreativeWork", "name", &dossier.entry, &dossier.topics);
     let mut graph = vec![work.value()];
     if open_data::has_data(dossier) {
         graph.push(dataset(scope, dossier, &page));
@@ -46,7 +172,7 @@ pub(super) fn dossier(scope: Scope<'_>, dossier: &Dossier) -> Value {
     );
     graph.extend(dossier.funding.iter().map(|line| grant(scope, dossier, line, &page)));
     graph.extend(dossier.quotes.iter().map(|quote| quotation(scope, quote, &page)));
-    json!({ "@context": "https://schema.org", "@graph": graph })
+    graph
 }
 
 /// An object of schema.org, its properties in the order in which they are set.
@@ -109,7 +235,6 @@ pub(super) fn figure(
 ) -> Value {
     let mut node = quantity(scope, dossier, figure, "");
     if let Some(node) = node.as_object_mut() {
-        node.insert("@context".to_owned(), json!("https://schema.org"));
         node.insert("@id".to_owned(), json!(address));
         node.insert("url".to_owned(), json!(address));
     }

@@ -20,6 +20,7 @@ pub(crate) struct Links {
     programmes: BTreeMap<Id, PageLink>,
     topics: BTreeMap<Id, PageLink>,
     sources: BTreeMap<Id, SourceLink>,
+    terms: BTreeMap<Id, Arc<str>>,
     dossiers: BTreeMap<Id, PageLink>,
     releases: BTreeMap<Id, PageLink>,
     pages: BTreeMap<Id, PageLink>,
@@ -89,6 +90,11 @@ impl Links {
             .sources
             .iter()
             .filter_map(|id| Some((id.clone(), source_link(wording, id)?)));
+        let term_pages = ground.lists[wording.lang].term_pages.iter();
+        let terms = term_pages.map(|(id, nth)| {
+            let page = list_address(ground, "glossary", *nth, wording.lang);
+            (id.clone(), wording.url(&format!("{page}#{id}")))
+        });
         let site = &ground.site;
         let entry = |entry: &Entry| (entry.id.clone(), entry_link(wording, entry));
         Self {
@@ -96,6 +102,7 @@ impl Links {
             programmes: programmes.collect(),
             topics: topics.collect(),
             sources: sources.collect(),
+            terms: terms.collect(),
             dossiers: site
                 .dossiers
                 .values()
@@ -126,6 +133,11 @@ impl Links {
         self.sources.get(id)
     }
 
+    /// The place of a term in the glossary.
+    pub(super) fn term(&self, id: &Id) -> Option<&Arc<str>> {
+        self.terms.get(id)
+    }
+
     pub(super) fn entry(&self, kind: EntryKind, id: &Id) -> Option<&PageLink> {
         match kind {
             EntryKind::Dossier => self.dossiers.get(id),
@@ -141,7 +153,12 @@ fn initials(name: &str) -> Arc<str> {
     let firsts = words.filter_map(|word| word.chars().next());
     let capitals: String = firsts.filter(|c| c.is_uppercase()).take(3).collect();
     if capitals.is_empty() {
-        return name.chars().take(1).flat_map(char::to_uppercase).collect::<String>().into();
+        return name
+            .chars()
+            .take(1)
+            .flat_map(char::to_uppercase)
+            .collect::<String>()
+            .into();
     }
     capitals.into()
 }

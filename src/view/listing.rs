@@ -174,7 +174,12 @@ pub(super) fn list_parts(
             *address = None;
         }
     }
-    parts.description = Some(scope.locale().word(&format!("descriptions.{list}")).into());
+    let description = scope.locale().word(&format!("descriptions.{list}"));
+    parts.description = Some(match nth {
+        0 => description.into(),
+        // Each page of a list has words of its own for those who search.
+        _ => format!("{}. {description}", parts.title.text).into(),
+    });
     parts
 }
 
@@ -196,6 +201,7 @@ impl super::Lists {
             "topics" => self.topics.len(),
             "sources" => self.sources.len(),
             "people" => self.people.len(),
+            "glossary" => self.glossary.len(),
             "key-figures" => self.key_figures.len(),
             "corrections" => self.n_corrections,
             _ => 0,

@@ -21,6 +21,7 @@ pub mod organisation;
 pub mod programme;
 pub mod topic;
 pub mod sources;
+pub mod glossary;
 pub mod open_data;
 pub mod corrections;
 pub mod figure_lists;
@@ -29,6 +30,8 @@ pub mod chart;
 mod json_ld;
 pub mod people;
 pub mod prose;
+pub mod statements;
+pub mod article;
 pub mod feed;
 pub mod search;
 pub mod locale;
@@ -49,6 +52,7 @@ use crate::resolve::{PublicSite, Routes, Thing};
 use crate::source::Blob;
 use figure_lists::{FiguresOf, Order};
 use figures::FigureRow;
+use glossary::Glossary;
 use index::Index;
 use links::Links;
 use locale::Locale;
@@ -66,6 +70,7 @@ pub const PAGE_LEN: usize = 50;
 pub struct Views {
     ground: Ground,
     links: PerLang<Links>,
+    glossaries: PerLang<Arc<Glossary>>,
     chrome: PerLang<Arc<Chrome>>,
     /// Key figures as each language shows them, made when a page first asks for them.
     key_figures: PerLang<Vec<OnceLock<Arc<FigureRow>>>>,
@@ -113,10 +118,12 @@ struct Lists {
     topics: Vec<Id>,
     sources: Vec<Id>,
     people: Vec<Id>,
+    glossary: Vec<Id>,
     key_figures: Vec<Id>,
     n_corrections: usize,
     source_pages: BTreeMap<Id, usize>,
     people_pages: BTreeMap<Id, usize>,
+    term_pages: BTreeMap<Id, usize>,
 }
 
 /// Names a page of the site.
@@ -142,6 +149,7 @@ pub enum PageKey {
     KeyFigures(Lang, usize),
     Sources(Lang, usize),
     People(Lang, usize),
+    Glossary(Lang, usize),
     Figure(Lang, Id, Id),
     Figures(Lang, FiguresOf, usize),
     Corrections(Lang, usize),
@@ -149,6 +157,7 @@ pub enum PageKey {
     NotFound(Option<Lang>),
     Search(Lang),
     Feed(Lang),
+    TopicFeed(Lang, Id),
     Sitemap(Option<usize>),
     Robots,
     Redirect(EntryKind, Id, usize),
@@ -195,6 +204,10 @@ impl Views {
         let links = PerLang::from_fn(languages, |lang| {
             Links::new(Wording { ground: &ground, lang })
         });
+        let glossaries = PerLang::from_fn(languages, |lang| {
+            let wording = Wording { ground: &ground, lang };
+            Arc::new(Glossary::new(wording, &links[lang]))
+        });
         let chrome = PerLang::from_fn(languages, |lang| {
             let wording = Wording { ground: &ground, lang };
             Arc::new(frame::chrome(wording, &links[lang], assets))
@@ -204,7 +217,14 @@ impl Views {
             (0..n_figures).map(|_| OnceLock::new()).collect()
         });
         let orders = PerLang::from_fn(&config.languages, |_| Default::default());
-        Self { ground, links, chrome, key_figures, orders }
+        Self {
+            ground,
+            links,
+            glossaries,
+            chrome,
+            key_figures,
+            orders,
+        }
     }
 
     /// The site as it is seen from a language.
@@ -271,6 +291,7 @@ impl Views {
             add("key-figures", PageKey::KeyFigures);
             add("sources", PageKey::Sources);
             add("people", PageKey::People);
+            add("glossary", PageKey::Glossary);
             add("corrections", PageKey::Corrections);
             if lists.n_pages("corrections") > 0 {
                 keys.push(PageKey::CorrectionsFeed(lang));
@@ -285,6 +306,8 @@ impl Views {
                     .map(|id| PageKey::Programme(lang, id)),
             );
             keys.extend(lists.topics.iter().cloned().map(|id| PageKey::Topic(lang, id)));
+            let topics = lists.topics.iter().cloned();
+            keys.extend(topics.map(|id| PageKey::TopicFeed(lang, id)));
             for (of, n_pages) in figure_lists::tables(self, lang) {
                 let pages = 0..n_pages;
                 keys.extend(pages.map(|nth| PageKey::Figures(lang, of.clone(), nth)));
@@ -346,6 +369,7 @@ impl Views {
             PageKey::KeyFigures(lang, n) => Some(figures::list(scope(lang), *n)),
             PageKey::Sources(lang, n) => Some(sources::list(scope(lang), *n)),
             PageKey::People(lang, n) => Some(people::list(scope(lang), *n)),
+            PageKey::Glossary(lang, n) => Some(glossary::list(scope(lang), *n)),
             PageKey::Figure(lang, dossier, id) => figure::page(scope(lang), dossier, id),
             PageKey::Figures(lang, of, n) => figure_lists::page(scope(lang), of, *n),
             PageKey::Corrections(lang, n) => Some(corrections::list(scope(lang), *n)),
@@ -353,6 +377,7 @@ impl Views {
             PageKey::NotFound(lang) => Some(home::not_found(self, *lang)),
             PageKey::Search(lang) => Some(search::page(scope(lang))),
             PageKey::Feed(lang) => Some(feed::feed(scope(lang))),
+            PageKey::TopicFeed(lang, id) => feed::of_topic(scope(lang), id),
             PageKey::Sitemap(part) => Some(feed::sitemap(self, *part)),
             PageKey::Robots => Some(feed::robots(self)),
             PageKey::Redirect(kind, id, n) => home::redirect(self, *kind, id, *n),
@@ -399,6 +424,7 @@ impl Views {
             PageKey::KeyFigures(lang, n) => list("key-figures", *lang, *n),
             PageKey::Sources(lang, n) => list("sources", *lang, *n),
             PageKey::People(lang, n) => list("people", *lang, *n),
+            PageKey::Glossary(lang, n) => list("glossary", *lang, *n),
             PageKey::Figure(lang, dossier, id) => {
                 figure::address(self, dossier, id, *lang)?
             }
@@ -413,6 +439,7 @@ impl Views {
                 format!("{}404.html", self.routes.home(*lang)).into()
             }
             PageKey::Feed(lang) => format!("{}feed.xml", self.routes.home(*lang)).into(),
+            PageKey::TopicFeed(lang, id) => feed::topic_path(self, id, *lang).into(),
             PageKey::Sitemap(part) => feed::sitemap_path(*part).into(),
             PageKey::Robots => "/robots.txt".into(),
             PageKey::Redirect(kind, id, n) => {
@@ -469,11 +496,13 @@ impl PageKey {
             | Self::KeyFigures(lang, _)
             | Self::Sources(lang, _)
             | Self::People(lang, _)
+            | Self::Glossary(lang, _)
             | Self::Figure(lang, ..)
             | Self::Figures(lang, ..)
             | Self::Corrections(lang, _)
             | Self::CorrectionsFeed(lang)
             | Self::Search(lang)
+            | Self::TopicFeed(lang, _)
             | Self::Feed(lang) => Some(*lang),
             Self::NotFound(lang) => *lang,
             Self::Landing

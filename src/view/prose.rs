@@ -8,6 +8,7 @@ use crate::view::frame::PageParts;
 use crate::view::locale::ShownDate;
 use crate::view::page::{Data, Page, Text};
 use crate::view::scope::Scope;
+use crate::view::statements::{StatementSection, sections, toc};
 
 /// A page of its own.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -18,6 +19,8 @@ pub struct ProsePage {
     /// When it was last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<ShownDate>,
+    /// What the page says beside its prose: a statement that the law asks for.
+    pub statement: Vec<StatementSection>,
 }
 
 /// Makes a page of its own.
@@ -26,13 +29,19 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     let entry = &page.entry;
     let file = entry.files[scope.lang].as_ref()?;
     let body = BodyView::new(scope, &file.body, &file.path, None);
+    let mut taken = body.heading_ids.iter().map(ToString::to_string).collect();
+    let statement = page.says.map(|kind| sections(scope, kind, &mut taken));
+    let statement = statement.unwrap_or_default();
+    let mut toc = toc(&statement);
+    toc.extend(body.toc(scope));
     let view = ProsePage {
+        statement,
         summary: scope.maybe(entry.summary.as_ref()),
         updated: entry.updated.map(|day| scope.locale().day(day)),
     };
     let data = Data::Prose(Box::new(view));
     let mut parts = PageParts::of_entry(scope, "page.html", "page", entry, data);
-    parts.toc = body.toc(scope);
+    parts.toc = toc;
     parts.body = Some(body);
     Some(parts.finish(scope))
 }

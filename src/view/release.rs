@@ -1,12 +1,12 @@
 //! A press release's page.
 
 use serde::Serialize;
-use serde_json::json;
 
 use crate::model::body::ItemKind;
 use crate::model::id::Id;
 use crate::view::body::BodyView;
 use crate::view::frame::PageParts;
+use crate::view::json_ld;
 use crate::view::listing::{ReleaseSummary, release_summary};
 use crate::view::locale::ShownDate;
 use crate::view::page::{Data, Page, PageLink, Text};
@@ -88,18 +88,11 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         contacts: contacts(scope, &release.contacts),
         sources: of_ids(scope, &sources),
     };
-    let json_ld = json!({
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": entry.title[scope.lang].words,
-        "inLanguage": scope.locale().tag.as_str(),
-        "datePublished": entry.published.map(|day| day.to_string()),
-    });
     let data = Data::Release(Box::new(view));
     let mut parts = PageParts::of_entry(scope, "release.html", "release", entry, data);
     parts.toc = body.toc(scope);
     parts.body = Some(body);
-    parts.json_ld = Some(json_ld);
+    parts.json_ld = vec![json_ld::release(scope, release)];
     Some(parts.finish(scope))
 }
 

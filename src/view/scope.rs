@@ -133,6 +133,12 @@ impl Scope<'_> {
             .map_or_else(|| "#".into(), |link| link.url.clone())
     }
 
+    /// A term in the glossary.
+    pub(crate) fn term_url(self, id: &Id) -> Arc<str> {
+        let url = self.views.links[self.lang].term(id);
+        url.cloned().unwrap_or_else(|| "#".into())
+    }
+
     /// A person on the page of people.
     pub(crate) fn person_url(self, id: &Id) -> Arc<str> {
         let nth = self.views.lists[self.lang].people_pages.get(id).copied().unwrap_or(0);

@@ -1,9 +1,12 @@
 //! Topics: the list, and one page each with its dossiers and press releases.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::model::id::Id;
 use crate::resolve::Thing;
+use crate::view::feed::topic_path;
 use crate::view::figure_lists::{FigureSample, FiguresOf, sample};
 use crate::view::frame::{PageParts, list_link};
 use crate::view::listing::{
@@ -27,6 +30,8 @@ pub struct TopicPage {
     pub dossiers: Vec<DossierSummary>,
     /// Its press releases.
     pub releases: Vec<ReleaseSummary>,
+    /// Its feed.
+    pub feed: Arc<str>,
 }
 
 /// A topic as the list shows it.
@@ -61,6 +66,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
             .iter()
             .filter_map(|id| release_summary(scope, id))
             .collect(),
+        feed: scope.url(&topic_path(views, id, scope.lang)),
     };
     let values = [("name", &*name.text)];
     let description = view.description.as_ref().map_or_else(

@@ -2,6 +2,7 @@
 
 use crate::diag::words::{is_rate, list};
 use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
+use crate::model::statements::PageKind;
 
 fn kind(kind: IdKind) -> &'static str {
     match kind {
@@ -10,6 +11,7 @@ fn kind(kind: IdKind) -> &'static str {
         IdKind::Programme => "programme",
         IdKind::Topic => "topic",
         IdKind::Source => "source",
+        IdKind::Term => "term of the glossary",
         IdKind::Dossier => "dossier",
         IdKind::Release => "press release",
         IdKind::Page => "page",
@@ -33,6 +35,7 @@ fn declared_in(kind: IdKind) -> &'static str {
         IdKind::Programme => "`content/registry/programmes.yaml`",
         IdKind::Topic => "`content/registry/topics.yaml`",
         IdKind::Source => "`content/registry/sources.yaml`",
+        IdKind::Term => "`content/registry/glossary.yaml`",
         IdKind::Dossier => "a folder of `content/dossiers/`",
         IdKind::Release => "a folder of `content/releases/`",
         IdKind::Page => "a file of `content/pages/`",
@@ -72,6 +75,22 @@ fn did_you_mean(near: Option<&String>, known: &[&str]) -> String {
     match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("available: {}", list(known, 24)),
+    }
+}
+
+/// What a statement lacks, in the words of who writes it.
+fn lacking(key: &str) -> &str {
+    match key {
+        "accessibility.contact" => "whom to write to",
+        "accessibility.stated" => "the date of the statement",
+        "legal.publisher.name" => "the publisher’s name",
+        "legal.publisher.address" => "the publisher’s address",
+        "legal.publisher.phone" => "the publisher’s telephone number",
+        "legal.director" => "the publication director",
+        "legal.host.name" => "the host’s name",
+        "legal.host.address" => "the host’s address",
+        "legal.host.phone" => "the host’s telephone number",
+        key => key,
     }
 }
 
@@ -331,6 +350,10 @@ pub(super) fn message(problem: &Problem) -> String {
         P::HeadingJump { from, to } => {
             format!("a heading of level {to} follows one of level {from}")
         }
+        P::HtmlLeftOut { tag } => format!("`<{tag}>` is not published"),
+        P::HtmlAttributeLeftOut { tag, attribute } => {
+            format!("`{attribute}` of `<{tag}>` is not published")
+        }
         P::RawHtml { tag } if tag.is_empty() => "HTML is shown as text".into(),
         P::RawHtml { tag } => format!("HTML is shown as text: `<{tag}>`"),
         P::HtmlComment => "comments are not published".into(),
@@ -384,6 +407,31 @@ pub(super) fn message(problem: &Problem) -> String {
             "a document is one thing: generated, a file, or an address".into()
         }
         P::ContactWithoutAddress => "this contact cannot be reached".into(),
+        P::StateAgainstAudit { state, rate: None, .. } => {
+            format!("no audit says that the site is `{state}`")
+        }
+        P::StateAgainstAudit { state, rate: Some(rate), .. } => {
+            format!("with {rate}% of the criteria met, the site is not `{state}`")
+        }
+        P::NotAShare { text } => format!("`{text}` is not a share from 0 to 100%"),
+        P::StatementLacks { statement, missing } => {
+            let missing: Vec<&str> = missing.iter().map(|key| lacking(key)).collect();
+            let name = match statement {
+                PageKind::Accessibility => "accessibility statement",
+                PageKind::LegalNotice => "legal notice",
+            };
+            format!("the {name} lacks: {}", missing.join(", "))
+        }
+        P::StatementWithoutPage { statement } => {
+            let key = match statement {
+                PageKind::Accessibility => "accessibility",
+                PageKind::LegalNotice => "legal",
+            };
+            format!("no page shows what `{key}:` says")
+        }
+        P::TermTwice { words, other } => {
+            format!("“{words}” is also the term `{other}`")
+        }
         P::NoLanguages => "a site has between 1 and 32 languages, each once".into(),
         P::NotABaseUrl { text } => format!("`{text}` is not the address of a site"),
         P::NotATimeZone { text } => format!("`{text}` is not a time zone"),
@@ -609,6 +657,16 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::HeadingJump { from, .. } => {
             format!("begin it with `{}`", "#".repeat(usize::from(*from) + 1))
         }
+        P::HtmlLeftOut { tag } => match tag.as_str() {
+            "img" => "declare the photo under `media:` and write `![[media:its-id]]`".into(),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "write `## Heading`".into(),
+            _ => "remove it; Markdown, quotes and tables are enough for prose".into(),
+        },
+        P::HtmlAttributeLeftOut { attribute, .. } => match attribute.as_str() {
+            "style" | "class" => "remove it: the theme decides what things look like".into(),
+            "href" => "write an address with `https://`, `mailto:`, or a path of the site".into(),
+            _ => "remove it".into(),
+        },
         P::RawHtml { .. } => "write Markdown: `**bold**`, `*italic*`, `[words](address)`".into(),
         P::HtmlComment => "delete it: notes for the team belong elsewhere".into(),
         P::ImageWithoutAlt => "write what it shows: `![What it shows](file)`".into(),
@@ -654,6 +712,21 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotATimeZone { .. } => "write `Europe/Paris`".into(),
         P::NotAStore { .. } => "write `s3://bucket/prefix`".into(),
         P::TargetWithoutPlace { known } => format!("available: {}", list(*known, 10)),
+        P::StateAgainstAudit { follows, .. } => {
+            format!("delete the line: Recto takes the state from the audit, here `{follows}`")
+        }
+        P::NotAShare { .. } => "write for example `rate: 78.5`".into(),
+        P::StatementLacks { missing, .. } => format!(
+            "add to `content/site.yaml`: {}; until then the page says “not given”",
+            list(missing, 8)
+        ),
+        P::StatementWithoutPage { statement } => format!(
+            "make a page in `content/pages/` with `kind: {}` and `menu: footer`",
+            statement.as_str()
+        ),
+        P::TermTwice { .. } => {
+            "keep these words for one term alone: in prose, Recto could not tell which is meant".into()
+        }
         P::NoSuchTheme { near: Some(near), .. } => format!("did you mean `{near}`?"),
         P::NoSuchTheme { near: None, name } => format!("make the folder `themes/{name}/`, or write `default`"),
         P::ThemesInCircle { .. } => "look at `extends:` in their `theme.yaml`".into(),

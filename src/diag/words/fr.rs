@@ -2,6 +2,7 @@
 
 use crate::diag::words::{is_rate, list};
 use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
+use crate::model::statements::PageKind;
 
 /// No-break spaces where French has them, outside of what stands in backquotes.
 pub(super) fn typeset(text: &str) -> String {
@@ -31,6 +32,7 @@ fn unknown(kind: IdKind) -> (&'static str, &'static str) {
         IdKind::Programme => ("programme", "inconnu"),
         IdKind::Topic => ("thème", "inconnu"),
         IdKind::Source => ("source", "inconnue"),
+        IdKind::Term => ("terme du glossaire", "inconnu"),
         IdKind::Dossier => ("dossier", "inconnu"),
         IdKind::Release => ("communiqué", "inconnu"),
         IdKind::Page => ("page", "inconnue"),
@@ -54,6 +56,7 @@ fn declared_in(kind: IdKind) -> &'static str {
         IdKind::Programme => "dans `content/registry/programmes.yaml`",
         IdKind::Topic => "dans `content/registry/topics.yaml`",
         IdKind::Source => "dans `content/registry/sources.yaml`",
+        IdKind::Term => "dans `content/registry/glossary.yaml`",
         IdKind::Dossier => "par un dossier de `content/dossiers/`",
         IdKind::Release => "par un dossier de `content/releases/`",
         IdKind::Page => "par un fichier de `content/pages/`",
@@ -86,6 +89,22 @@ pub(super) fn related(what: RelatedWhat) -> &'static str {
         RelatedWhat::TheTotal => "le total",
         RelatedWhat::TheOther => "l’autre mention",
         RelatedWhat::TheFirst => "la première fois",
+    }
+}
+
+/// What a statement lacks, in the words of who writes it.
+fn lacking(key: &str) -> &str {
+    match key {
+        "accessibility.contact" => "à qui écrire",
+        "accessibility.stated" => "la date de la déclaration",
+        "legal.publisher.name" => "le nom de l’éditeur",
+        "legal.publisher.address" => "l’adresse de l’éditeur",
+        "legal.publisher.phone" => "le téléphone de l’éditeur",
+        "legal.director" => "le directeur de la publication",
+        "legal.host.name" => "le nom de l’hébergeur",
+        "legal.host.address" => "l’adresse de l’hébergeur",
+        "legal.host.phone" => "le téléphone de l’hébergeur",
+        key => key,
     }
 }
 
@@ -365,6 +384,10 @@ pub(super) fn message(problem: &Problem) -> String {
         P::HeadingJump { from, to } => {
             format!("un intertitre de niveau {to} suit un intertitre de niveau {from}")
         }
+        P::HtmlLeftOut { tag } => format!("`<{tag}>` n’est pas publié"),
+        P::HtmlAttributeLeftOut { tag, attribute } => {
+            format!("`{attribute}` de `<{tag}>` n’est pas publié")
+        }
         P::RawHtml { tag } if tag.is_empty() => "le HTML s’affiche tel quel".into(),
         P::RawHtml { tag } => format!("le HTML s’affiche tel quel : `<{tag}>`"),
         P::HtmlComment => "les commentaires ne sont pas publiés".into(),
@@ -425,6 +448,31 @@ pub(super) fn message(problem: &Problem) -> String {
                 .into()
         }
         P::ContactWithoutAddress => "ce contact n’est pas joignable".into(),
+        P::StateAgainstAudit { state, rate: None, .. } => {
+            format!("aucun audit ne dit que le site est `{state}`")
+        }
+        P::StateAgainstAudit { state, rate: Some(rate), .. } => {
+            format!("avec {rate} % des critères respectés, le site n’est pas `{state}`")
+        }
+        P::NotAShare { text } => format!("`{text}` n’est pas une part de 0 à 100 %"),
+        P::StatementLacks { statement, missing } => {
+            let missing: Vec<&str> = missing.iter().map(|key| lacking(key)).collect();
+            let (name, verb) = match statement {
+                PageKind::Accessibility => ("la déclaration d’accessibilité", "dit"),
+                PageKind::LegalNotice => ("les mentions légales", "disent"),
+            };
+            format!("{name} ne {verb} pas tout ; il manque : {}", missing.join(", "))
+        }
+        P::StatementWithoutPage { statement } => {
+            let key = match statement {
+                PageKind::Accessibility => "accessibility",
+                PageKind::LegalNotice => "legal",
+            };
+            format!("aucune page ne montre ce que dit `{key}:`")
+        }
+        P::TermTwice { words, other } => {
+            format!("« {words} » est aussi le terme `{other}`")
+        }
         P::NoLanguages => "un site a de 1 à 32 langues, chacune une fois".into(),
         P::NotABaseUrl { text } => format!("`{text}` n’est pas l’adresse d’un site"),
         P::NotATimeZone { text } => format!("`{text}` n’est pas un fuseau horaire"),
@@ -696,6 +744,16 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::HeadingJump { from, .. } => {
             format!("commencez-le par `{}`", "#".repeat(usize::from(*from) + 1))
         }
+        P::HtmlLeftOut { tag } => match tag.as_str() {
+            "img" => "déclarez la photo sous `media:` et écrivez `![[media:son-id]]`".into(),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "écrivez `## Titre`".into(),
+            _ => "retirez-le ; le Markdown, les citations et les tableaux suffisent au texte".into(),
+        },
+        P::HtmlAttributeLeftOut { attribute, .. } => match attribute.as_str() {
+            "style" | "class" => "retirez-le : l’apparence est celle du thème".into(),
+            "href" => "écrivez une adresse en `https://`, `mailto:`, ou un chemin du site".into(),
+            _ => "retirez-le".into(),
+        },
         P::RawHtml { .. } => {
             "écrivez en Markdown : `**gras**`, `*italique*`, `[mots](adresse)`".into()
         }
@@ -750,6 +808,21 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotATimeZone { .. } => "écrivez `Europe/Paris`".into(),
         P::NotAStore { .. } => "écrivez `s3://compartiment/prefixe`".into(),
         P::TargetWithoutPlace { known } => format!("choix possibles : {}", list(*known, 10)),
+        P::StateAgainstAudit { follows, .. } => {
+            format!("effacez la ligne : Recto déduit l’état de l’audit, ici `{follows}`")
+        }
+        P::NotAShare { .. } => "écrivez par exemple `rate: 78,5`".into(),
+        P::StatementLacks { missing, .. } => format!(
+            "ajoutez dans `content/site.yaml` : {} ; d’ici là, la page indique « information non communiquée »",
+            list(missing, 8)
+        ),
+        P::StatementWithoutPage { statement } => format!(
+            "créez une page dans `content/pages/`, avec `kind: {}` et `menu: footer`",
+            statement.as_str()
+        ),
+        P::TermTwice { .. } => {
+            "ne gardez ces mots que pour un seul terme : dans le texte, Recto ne saurait pas lequel est voulu".into()
+        }
         P::NoSuchTheme { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
         P::NoSuchTheme { near: None, name } => {
             format!("créez le dossier `themes/{name}/`, ou écrivez `default`")
