@@ -22,7 +22,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["view", "output", "source", "model", "validate", "parse", "diag", "digest"],
     ),
     ("audit", &["output", "diag"]),
-    ("cache", &["parse", "output", "digest"]),
+    ("made", &["digest"]),
+    ("cache", &["parse", "output", "made", "digest"]),
     (
         "pipeline",
         &[
@@ -32,7 +33,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "io",
-        &["builtin", "source", "output", "pipeline", "cache", "render", "diag", "digest"],
+        &[
+            "builtin", "source", "output", "pipeline", "cache", "made", "render", "diag",
+            "digest",
+        ],
     ),
     (
         "cli",
