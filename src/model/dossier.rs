@@ -378,6 +378,8 @@ pub struct Media {
     pub id: Id,
     /// Its path in the site folder.
     pub file: Arc<str>,
+    /// What is known of it.
+    pub picture: crate::model::picture::Picture,
     /// What it shows, for those who do not see it.
     pub alt: Localized,
     /// Its caption.

@@ -11,6 +11,7 @@ use crate::model::dossier::{
 };
 use crate::model::entry::{EntryKind, LanguageFile};
 use crate::model::id::Id;
+use crate::model::picture::Picture;
 use crate::model::lang::{LangTag, PerLang};
 use crate::model::terms::{Generated, Licence, RevisionKind, State};
 use crate::parse::drafts::{
@@ -422,6 +423,7 @@ impl<'a> Sections<'a, '_, '_, '_> {
             Licence::WORDS,
             Licence::parse,
         );
+        let picture = file.as_ref().and_then(|file| self.picture(file, at));
         let expires = self.out.day(&at.key("expires"), draft.expires.as_ref());
         if let Some(day) = expires
             && day < self.context.today
@@ -432,12 +434,30 @@ impl<'a> Sections<'a, '_, '_, '_> {
         Some(Media {
             id,
             file: file?,
+            picture: picture?,
             alt: alt?,
             caption,
             credit: credit?,
             licence: licence?,
             expires,
         })
+    }
+
+    /// What is known of a picture, if it can be published.
+    fn picture(&mut self, file: &str, at: &At<'_>) -> Option<Picture> {
+        let at = at.key("file");
+        match self.context.pictures.look(file) {
+            Ok(picture) => {
+                if picture.has_place {
+                    self.out.value(&at, Problem::PhotoSaysWhere);
+                }
+                Some(picture)
+            }
+            Err(flaw) => {
+                self.out.value(&at, flaw.problem());
+                None
+            }
+        }
     }
 
     fn document(
@@ -554,7 +574,7 @@ impl<'a> Sections<'a, '_, '_, '_> {
 }
 
 /// Pictures that are published.
-pub(crate) const IMAGE_EXTENSIONS: &[&str] = &["jpg", "jpeg", "png", "webp"];
+pub(crate) const IMAGE_EXTENSIONS: &[&str] = &["jpg", "jpeg", "png", "webp", "svg"];
 
 /// Documents that are published.
 pub(crate) const DOCUMENT_EXTENSIONS: &[&str] = &["pdf", "csv", "txt"];

@@ -12,6 +12,7 @@ use crate::model::entry::EntryKind;
 use crate::model::id::{Id, slugify};
 use crate::view::Views;
 use crate::view::page::TocItem;
+use crate::view::picture::PictureView;
 use crate::view::scope::Scope;
 
 /// The prose of a page.
@@ -27,6 +28,8 @@ pub struct BodyView {
     /// Addresses of links that name files of the entry, in the order of the Markdown's links;
     /// `None` where the link stays as written.
     pub files: Vec<Option<Arc<str>>>,
+    /// Pictures of the prose, likewise.
+    pub pictures: Vec<Option<PictureView>>,
     /// Levels by which headings move down: prose of a release stands one level lower in a
     /// list, say.
     pub shift: u8,
@@ -107,6 +110,11 @@ impl BodyView {
                 .links
                 .iter()
                 .map(|link| file_address(scope.views, entry_file, link))
+                .collect(),
+            pictures: body
+                .links
+                .iter()
+                .map(|link| link.image.then(|| own_picture(scope.views, entry_file, link))?)
                 .collect(),
             shift: 0,
             base_path: scope.views.site.config.base_url.path.clone(),
@@ -195,6 +203,11 @@ fn file_address(views: &Views, entry_file: &str, link: &Link) -> Option<Arc<str>
     let path = link.destination.split(['#', '?']).next().unwrap_or_default();
     let file = crate::model::body::own_file(entry_file, path)?;
     views.file_url(&file)
+}
+
+fn own_picture(views: &Views, entry_file: &str, link: &Link) -> Option<PictureView> {
+    let file = crate::model::body::own_file(entry_file, &link.destination)?;
+    crate::view::picture::view(views, &file)
 }
 
 /// What a reference becomes. Everything it names exists: `resolve` has checked it.
