@@ -48,6 +48,8 @@ pub struct Dossier {
     pub contacts: Vec<Contact>,
     /// Photos.
     pub media: Vec<Media>,
+    /// The one at its top and on its card.
+    pub cover: Option<Id>,
     /// Documents.
     pub documents: Vec<Document>,
     /// What changed since the publication.

@@ -110,6 +110,11 @@ pub(crate) fn dossier(
     let timeline = sections.each("timeline", draft.timeline.as_ref(), Sections::event);
     let contacts = sections.each("contacts", draft.contacts.as_ref(), Sections::contact);
     let media = sections.each("media", draft.media.as_ref(), Sections::media);
+    let cover = draft.cover.as_ref().and_then(Scalar::text).and_then(|cover| {
+        let ids = keys(draft.media.as_ref());
+        let known = Known { kind: IdKind::Media, ids: Some(&ids) };
+        sections.out.known_id(&top.key("cover"), cover, known)
+    });
     let documents =
         sections.each("documents", draft.documents.as_ref(), Sections::document);
     let revisions = sections.revisions(draft.revisions.as_deref().unwrap_or_default());
@@ -131,6 +136,7 @@ pub(crate) fn dossier(
         timeline,
         contacts,
         media,
+        cover,
         documents,
         revisions,
     }))
