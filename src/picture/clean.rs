@@ -23,10 +23,7 @@ pub(super) fn clean(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Flaw
 }
 
 /// What a file says of itself: the parts that are not published.
-pub(super) fn metadata(
-    bytes: &[u8],
-    format: PictureFormat,
-) -> Result<Vec<&[u8]>, Flaw> {
+pub(super) fn metadata(bytes: &[u8], format: PictureFormat) -> Result<Vec<&[u8]>, Flaw> {
     let parts = parts(bytes, format)?.into_iter().filter(|part| !part.kept);
     Ok(parts.map(|part| part.body).collect())
 }
@@ -207,8 +204,6 @@ fn crc32(bytes: &[u8]) -> u32 {
         }
         table
     };
-    let step = |crc: u32, byte: &u8| {
-        TABLE[usize::from((crc as u8) ^ byte)] ^ (crc >> 8)
-    };
+    let step = |crc: u32, byte: &u8| TABLE[usize::from((crc as u8) ^ byte)] ^ (crc >> 8);
     !bytes.iter().fold(u32::MAX, step)
 }

@@ -152,8 +152,9 @@ fn says_where(metadata: &[u8]) -> bool {
     let exif = metadata.strip_prefix(b"Exif\0\0").unwrap_or(metadata);
     let reader = exif::Reader::new();
     let in_exif = reader.read_raw(exif.to_vec()).is_ok_and(|exif| {
-        exif.fields()
-            .any(|field| field.tag.context() == exif::Context::Gps && field.tag.number() != 0)
+        exif.fields().any(|field| {
+            field.tag.context() == exif::Context::Gps && field.tag.number() != 0
+        })
     });
     in_exif || memchr::memmem::find(metadata, b"GPSLatitude").is_some()
 }

@@ -85,11 +85,12 @@ impl<'a> Bench<'a> {
     }
 
     /// The pixels of a picture and its colour profile.
-    fn decoded(
-        &mut self,
-        blob: &Blob,
-    ) -> Result<(&DynamicImage, Option<&[u8]>), Flaw> {
-        if self.decoded.as_ref().is_none_or(|(digest, ..)| *digest != blob.digest) {
+    fn decoded(&mut self, blob: &Blob) -> Result<(&DynamicImage, Option<&[u8]>), Flaw> {
+        if self
+            .decoded
+            .as_ref()
+            .is_none_or(|(digest, ..)| *digest != blob.digest)
+        {
             self.decoded = None;
             self.turn = None;
             let bytes = bytes_of(blob)?;
@@ -182,7 +183,8 @@ fn webp(
     let encoded = encoded.map_err(|_| Flaw::Broken)?;
     let bytes = encoded.to_vec();
     let Some(profile) = profile else { return Ok(bytes) };
-    let mut parts = img_parts::webp::WebP::from_bytes(bytes.into()).map_err(|_| Flaw::Broken)?;
+    let mut parts =
+        img_parts::webp::WebP::from_bytes(bytes.into()).map_err(|_| Flaw::Broken)?;
     parts.set_icc_profile(Some(profile.into()));
     Ok(parts.encoder().bytes().to_vec())
 }

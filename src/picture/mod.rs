@@ -107,8 +107,7 @@ pub fn name(blob: &Blob, recipe: Recipe) -> Digest {
     let width = recipe.width.unwrap_or(0).to_string();
     let format = recipe.format.extension();
     let exact = if recipe.exact { b"exact".as_slice() } else { b"" };
-    let parts =
-        [blob.digest.as_bytes(), width.as_bytes(), format.as_bytes(), exact];
+    let parts = [blob.digest.as_bytes(), width.as_bytes(), format.as_bytes(), exact];
     Made::key(RECIPES, parts)
 }
 

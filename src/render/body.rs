@@ -217,17 +217,16 @@ impl<'a, 'v> Writer<'a, 'v> {
         let mut depth = 0_usize;
         for event in events {
             match event {
-                Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, .. }) => {
+                Event::Start(Tag::Link {
+                    link_type: LinkType::WikiLink { .. }, ..
+                }) => {
                     self.n_references += 1;
                 }
                 Event::Start(Tag::Image { link_type, .. }) => {
                     depth += 1;
                     let is_block = matches!(link_type, LinkType::WikiLink { .. });
-                    let count = if is_block {
-                        &mut self.n_references
-                    } else {
-                        &mut self.n_links
-                    };
+                    let count =
+                        if is_block { &mut self.n_references } else { &mut self.n_links };
                     *count += 1;
                 }
                 Event::Start(Tag::Link { .. }) => self.n_links += 1,

@@ -97,7 +97,11 @@ impl Renderer {
     /// # Errors
     ///
     /// What its template does wrong; a file that can no longer be read, or is no picture.
-    pub fn render(&self, page: &Page, bench: &mut Bench<'_>) -> Result<Output, Diagnostic> {
+    pub fn render(
+        &self,
+        page: &Page,
+        bench: &mut Bench<'_>,
+    ) -> Result<Output, Diagnostic> {
         let lang = page.lang.map(|lang| self.languages[lang].tag.clone());
         let (kind, bytes) = match &page.content {
             Content::Template(template) => {

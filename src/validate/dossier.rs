@@ -11,8 +11,8 @@ use crate::model::dossier::{
 };
 use crate::model::entry::{EntryKind, LanguageFile};
 use crate::model::id::Id;
-use crate::model::picture::Picture;
 use crate::model::lang::{LangTag, PerLang};
+use crate::model::picture::Picture;
 use crate::model::terms::{Generated, Licence, RevisionKind, State};
 use crate::parse::drafts::{
     ContactDraft, DocumentDraft, DossierDraft, EventDraft, GroupDraft, MediaDraft,

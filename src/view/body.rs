@@ -114,7 +114,9 @@ impl BodyView {
             pictures: body
                 .links
                 .iter()
-                .map(|link| link.image.then(|| own_picture(scope.views, entry_file, link))?)
+                .map(|link| {
+                    link.image.then(|| own_picture(scope.views, entry_file, link))?
+                })
                 .collect(),
             shift: 0,
             base_path: scope.views.site.config.base_url.path.clone(),

@@ -530,7 +530,9 @@ fn picture_format(url: &str) -> Option<PictureFormat> {
     if extension == "jpeg" {
         return Some(Jpeg);
     }
-    [Jpeg, Png, WebP, Svg].into_iter().find(|f| f.extension() == extension)
+    [Jpeg, Png, WebP, Svg]
+        .into_iter()
+        .find(|f| f.extension() == extension)
 }
 
 /// The entry whose page a key names.

@@ -25,6 +25,7 @@ mod figure_lists;
 mod hostile;
 mod incremental;
 mod io;
+mod media;
 mod open_data;
 mod parity;
 mod prose;

@@ -385,10 +385,14 @@ pub(super) fn message(problem: &Problem) -> String {
             "{width} × {height} pixels are too many: {} million at most",
             max / 1_000_000
         ),
-        P::PictureFormat => "this file is no picture in a format that is published".into(),
+        P::PictureFormat => {
+            "this file is no picture in a format that is published".into()
+        }
         P::MovingPicture => "this picture is animated".into(),
         P::UnsafeDrawing { what, line } => {
-            format!("this drawing has `{what}` on line {line}, which does not belong there")
+            format!(
+                "this drawing has `{what}` on line {line}, which does not belong there"
+            )
         }
         P::PhotoSaysWhere => "this photo says where it was taken".into(),
         P::LicenceExpired { date } => format!("this may not be shown since {date}"),
