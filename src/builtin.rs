@@ -68,6 +68,7 @@ files![
     "templates/organisation.html",
     "templates/organisations.html",
     "templates/page.html",
+    "templates/partials/cover.html",
     "templates/partials/dossier-card.html",
     "templates/partials/dossier-funding.html",
     "templates/partials/dossier-item.html",

@@ -1,4 +1,5 @@
-//! Tables by digest: what a source says, what a page looks like, what can be found.
+//! Tables by digest: what a source says, what a page looks like, what can be found,
+//! and what takes long to make.
 //!
 //! Dropping any changes no byte of any output. What a build does not use is forgotten, so
 //! that a preview that runs for days keeps to the size of its site.
@@ -7,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::digest::Digest;
+use crate::made::Made;
 use crate::output::Output;
 use crate::parse::Parsed;
 use crate::render::search::Index;
@@ -20,9 +22,20 @@ pub struct Cache {
     parsed: BTreeMap<Digest, Arc<Parsed>>,
     rendered: BTreeMap<Digest, Arc<Output>>,
     indexes: BTreeMap<Digest, Arc<Index>>,
+    made: Made,
 }
 
 impl Cache {
+    /// Nothing found out yet, and what earlier builds made.
+    pub fn new(made: Made) -> Self {
+        Self { made, ..Self::default() }
+    }
+
+    /// Pictures, cards and documents that earlier builds made.
+    pub fn made(&self) -> &Made {
+        &self.made
+    }
+
     /// What a source says, by the digest of its path, its text and its role.
     pub fn parsed(&self, key: Digest) -> Option<Arc<Parsed>> {
         self.parsed.get(&key).cloned()

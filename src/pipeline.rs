@@ -13,6 +13,7 @@ use crate::diag::{
     Diagnostic, EntryWord, FilePath, Finding, IdKind, Place, Problem, Severity,
 };
 use crate::digest::Digest;
+use crate::made::Made;
 use crate::model::entry::{EntryKind, Visibility};
 use crate::model::lang::{Lang, Languages};
 use crate::model::raw_html::HtmlPolicy;
@@ -74,7 +75,7 @@ pub fn build(
         // Pages on all threads, the index beside them on one.
         let known = &*cache;
         let (rendered, indexes) = rayon::join(
-            || render(&views, &theme, sink, progress),
+            || render(&views, &theme, known.made(), sink, progress),
             || {
                 if sink.keeps() {
                     indexes(&views, |key| known.index(key))
@@ -144,7 +145,7 @@ pub fn prepare(
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
         let views = Views::new(public, &snapshot.blobs, &theme.names);
-        match Renderer::new(&views, theme.clone()) {
+        match Renderer::new(&views, theme.clone(), cache.made().clone()) {
             Ok(renderer) => {
                 let keys = views.keys(&theme.names).into_iter();
                 let keys =
@@ -184,7 +185,8 @@ impl Ready {
         if let Some(output) = lock(cache).rendered(key) {
             return Some(Ok(output));
         }
-        Some(self.renderer.render(&page).map(|output| {
+        let mut bench = self.renderer.bench();
+        Some(self.renderer.render(&page, &mut bench).map(|output| {
             let output = Arc::new(output);
             lock(cache).keep_rendered(key, output.clone());
             output
@@ -269,7 +271,7 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
     let names = Names::new(&registry_files, ids, &config);
     let validated: Vec<_> = groups
         .par_iter()
-        .map(|files| validate::entry(files, snapshot, &config, &names))
+        .map(|files| validate::entry(files, snapshot, &config, &names, cache.made()))
         .collect();
     let mut entries = Entries::default();
     let mut drafts: BTreeSet<&FilePath> = BTreeSet::new();
@@ -457,10 +459,11 @@ fn hidden(site: &Site, preview: bool) -> Vec<Hidden> {
 fn render(
     views: &Views,
     theme: &Arc<Theme>,
+    made: &Made,
     sink: &dyn Sink,
     progress: &Progress,
 ) -> std::io::Result<(OutputSet, Vec<Diagnostic>)> {
-    let renderer = match Renderer::new(views, theme.clone()) {
+    let renderer = match Renderer::new(views, theme.clone(), made.clone()) {
         Ok(renderer) => renderer,
         Err(diagnostic) => return Ok((OutputSet::default(), vec![diagnostic])),
     };
@@ -468,12 +471,14 @@ fn render(
     progress.n_pages.store(keys.len(), Ordering::Relaxed);
     let names = SharedNames::default();
     let found = Mutex::new(vec![]);
-    let made = keys
-        .par_iter()
-        .filter_map(|key| {
+    // The files of one picture are made together, so that it is decoded once.
+    let groups: Vec<&[PageKey]> = keys.chunk_by(|a, b| a.is_of_same_picture(b)).collect();
+    let with_bench = |keys: &'_ [PageKey]| {
+        let mut bench = renderer.bench();
+        let made = keys.iter().filter_map(|key| {
             let page = views.page(key)?;
             progress.n_done.fetch_add(1, Ordering::Relaxed);
-            match renderer.render(&page) {
+            match renderer.render(&page, &mut bench) {
                 Ok(output) => {
                     let record = OutputRecord::of(&output, &names);
                     Some(sink.put(&output, &record).map(|()| (output.path, record)))
@@ -487,7 +492,12 @@ fn render(
                     None
                 }
             }
-        })
+        });
+        made.collect::<Vec<std::io::Result<_>>>()
+    };
+    let made = groups
+        .into_par_iter()
+        .flat_map_iter(with_bench)
         .collect::<std::io::Result<Vec<_>>>()?;
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut outputs = OutputSet::default();

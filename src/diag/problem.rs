@@ -459,6 +459,18 @@ problems! {
     Error "no-such-file" NoSuchFile { text: String, near: Option<String> },
     /// A file of a kind that is not published.
     Error "file-type-not-published" FileTypeNotPublished { text: String, known: Known },
+    /// A picture that is empty, cut short or damaged.
+    Error "broken-picture" BrokenPicture,
+    /// A picture with more pixels than anybody shows.
+    Error "too-many-pixels" TooManyPixels { width: u64, height: u64, max: u64 },
+    /// A picture in a format that is not published.
+    Error "picture-format" PictureFormat,
+    /// A picture that moves.
+    Error "moving-picture" MovingPicture,
+    /// A drawing with a script, an address, or something else that it must not have.
+    Error "unsafe-drawing" UnsafeDrawing { what: String, line: usize },
+    /// A photo that says where it was taken.
+    Warning "photo-says-where" PhotoSaysWhere,
     /// A licence that has expired.
     Error "licence-expired" LicenceExpired { date: String },
     /// A document without a place, or with two.

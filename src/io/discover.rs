@@ -33,7 +33,7 @@ const MAX_TEXT: u64 = 6_000_000;
 const MAX_BLOB: u64 = 512 << 20;
 
 /// Photos and documents that are published, by the endings of their names.
-const PUBLISHED: &[&str] = &["jpg", "jpeg", "png", "webp", "pdf", "csv", "txt"];
+const PUBLISHED: &[&str] = &["jpg", "jpeg", "png", "webp", "svg", "pdf", "csv", "txt"];
 
 /// Files of a theme that are read as text.
 const THEME_TEXT: &[&str] = &["html", "xml", "txt", "css", "svg", "js", "json", "yaml"];

@@ -48,6 +48,8 @@ pub struct Dossier {
     pub contacts: Vec<Contact>,
     /// Photos.
     pub media: Vec<Media>,
+    /// The one at its top and on its card.
+    pub cover: Option<Id>,
     /// Documents.
     pub documents: Vec<Document>,
     /// What changed since the publication.
@@ -378,6 +380,8 @@ pub struct Media {
     pub id: Id,
     /// Its path in the site folder.
     pub file: Arc<str>,
+    /// What is known of it.
+    pub picture: crate::model::picture::Picture,
     /// What it shows, for those who do not see it.
     pub alt: Localized,
     /// Its caption.

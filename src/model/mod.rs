@@ -1,5 +1,6 @@
 //! The words of the domain: values that are valid by construction. No serde, no IO.
 
+pub mod picture;
 pub mod dossier;
 pub mod entry;
 pub mod body;

@@ -279,6 +279,8 @@ draft! {
         embargo: Scalar,
         /// Whether it is not to be published.
         draft: Flag,
+        /// The picture at its top and on its card, one of `media`.
+        cover: Scalar,
         /// Old addresses.
         aliases: OneOrMany,
         /// Named lists of objectives.

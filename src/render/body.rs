@@ -16,6 +16,7 @@ use crate::render::highlight::code_block;
 use crate::render::raw_html::RawHtml;
 use crate::render::terms;
 use crate::view::body::{BodyView, Resolved, ResolvedLink};
+use crate::view::picture::PictureView;
 use crate::view::typography::Spacing;
 
 /// A piece of the prose.
@@ -70,6 +71,7 @@ pub fn commonmark(markdown: &str) -> String {
         references: vec![],
         heading_ids: vec![],
         files: vec![],
+        pictures: vec![],
         shift: 0,
         terms: None,
         html: false,
@@ -219,8 +221,46 @@ impl<'a, 'v> Writer<'a, 'v> {
                     });
                     self.block();
                 }
+                Event::Start(Tag::Image { .. }) if !self.as_specified => {
+                    self.picture(&mut events);
+                }
                 event => self.event(event, next),
             }
+        }
+    }
+
+    /// A picture of the entry, in its widths. Whatever stands in its brackets is read as
+    /// words, further links and pictures too, which count as `parse` counted them.
+    fn picture(&mut self, events: &mut impl Iterator<Item = Event<'v>>) {
+        let nth = self.n_links;
+        self.n_links += 1;
+        let mut alt = String::new();
+        let mut depth = 0_usize;
+        for event in events {
+            match event {
+                Event::Start(Tag::Link {
+                    link_type: LinkType::WikiLink { .. }, ..
+                }) => {
+                    self.n_references += 1;
+                }
+                Event::Start(Tag::Image { link_type, .. }) => {
+                    depth += 1;
+                    let is_block = matches!(link_type, LinkType::WikiLink { .. });
+                    let count =
+                        if is_block { &mut self.n_references } else { &mut self.n_links };
+                    *count += 1;
+                }
+                Event::Start(Tag::Link { .. }) => self.n_links += 1,
+                Event::End(TagEnd::Image) if depth == 0 => break,
+                Event::End(TagEnd::Image) => depth -= 1,
+                Event::Text(text) | Event::Code(text) => alt.push_str(&text),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                _ => {}
+            }
+        }
+        let alt = self.spacing.set(&alt).into_owned();
+        if let Some(Some(picture)) = self.view.pictures.get(nth) {
+            self.inline(picture_html(picture, &alt));
         }
     }
 
@@ -314,15 +354,6 @@ impl<'a, 'v> Writer<'a, 'v> {
                 let dest_url = self.address(dest_url);
                 self.out
                     .push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
-            }
-            Tag::Image { link_type, dest_url, title, id } => {
-                let dest_url = self.address(dest_url);
-                self.out.push(Event::Start(Tag::Image {
-                    link_type,
-                    dest_url,
-                    title,
-                    id,
-                }));
             }
             Tag::Table(alignments) => {
                 self.table = Table { alignments, ..Table::default() };
@@ -568,6 +599,31 @@ fn mend_paragraphs(pieces: &mut [Piece]) {
             }
         }
     }
+}
+
+/// How wide a picture of the prose is shown: as wide as the text, or the whole of a phone.
+const SIZES: &str = "(min-width: 48rem) 44rem, 100vw";
+
+/// A picture of the prose.
+fn picture_html(picture: &PictureView, alt: &str) -> String {
+    let mut html = String::from("<picture>");
+    if let Some(webp) = &picture.webp {
+        let webp = escaped(webp);
+        html.push_str(&format!(
+            "<source type=\"image/webp\" srcset=\"{webp}\" sizes=\"{SIZES}\">"
+        ));
+    }
+    html.push_str(&format!("<img src=\"{}\"", escaped(&picture.url)));
+    if let Some(srcset) = &picture.srcset {
+        let srcset = escaped(srcset);
+        html.push_str(&format!(" srcset=\"{srcset}\" sizes=\"{SIZES}\""));
+    }
+    let (alt, width, height) = (escaped(alt), picture.width, picture.height);
+    html.push_str(&format!(
+        " alt=\"{alt}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\" decoding=\"async\">"
+    ));
+    html.push_str("</picture>");
+    html
 }
 
 /// The link of a reference.

@@ -7,9 +7,11 @@ use tera::{Context, Map, Value};
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
 use crate::digest::Digest;
+use crate::made::Made;
 use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
 use crate::output::facts::SharedHtml;
+use crate::picture::{Bench, Turns};
 use crate::render::article::html as article_html;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
@@ -28,6 +30,9 @@ pub struct Renderer {
     languages: PerLang<LanguageValues>,
     /// Key figures in each language, as rows and as tiles.
     figures: PerLang<FigureHtml>,
+    /// What earlier builds made.
+    made: Made,
+    turns: Turns,
 }
 
 /// The template that every page extends.
@@ -52,7 +57,7 @@ impl Renderer {
     ///
     /// Never for values of our own making; a value that cannot be turned into one for
     /// templates is a mistake of ours, and is reported rather than hidden.
-    pub fn new(views: &Views, theme: Arc<Theme>) -> Result<Self, Diagnostic> {
+    pub fn new(views: &Views, theme: Arc<Theme>, made: Made) -> Result<Self, Diagnostic> {
         let config = &views.site().config;
         let languages = &config.languages;
         let folders = config.themes.clone();
@@ -82,15 +87,26 @@ impl Renderer {
             languages: values,
             theme,
             folders,
+            made,
+            turns: Turns::default(),
         })
     }
 
-    /// Renders a page.
+    /// A place to make the files of one picture.
+    pub fn bench(&self) -> Bench<'_> {
+        Bench::new(&self.made, &self.turns)
+    }
+
+    /// Renders a page. `bench` keeps what the files of one picture have in common.
     ///
     /// # Errors
     ///
-    /// What its template does wrong; a file that can no longer be read.
-    pub fn render(&self, page: &Page) -> Result<Output, Diagnostic> {
+    /// What its template does wrong; a file that can no longer be read, or is no picture.
+    pub fn render(
+        &self,
+        page: &Page,
+        bench: &mut Bench<'_>,
+    ) -> Result<Output, Diagnostic> {
         let lang = page.lang.map(|lang| self.languages[lang].tag.clone());
         let mut pieces = vec![];
         let (kind, bytes) = match &page.content {
@@ -118,6 +134,12 @@ impl Renderer {
                 ("asset", bytes_of(blob, &page.path)?)
             }
             Content::File(blob) => ("media", bytes_of(blob, &page.path)?),
+            Content::Picture(blob, recipe) => {
+                let file = bench.file(blob, *recipe).map_err(|flaw| {
+                    Diagnostic::new(flaw.problem(), &page.path, Place::File)
+                });
+                ("media", file?)
+            }
             Content::Data(data) => (export::KIND, export::bytes(data)),
         };
         Ok(Output { path: page.path.clone(), kind, lang, bytes, pieces })

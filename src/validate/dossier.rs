@@ -12,6 +12,7 @@ use crate::model::dossier::{
 use crate::model::entry::{EntryKind, LanguageFile};
 use crate::model::id::Id;
 use crate::model::lang::{LangTag, PerLang};
+use crate::model::picture::Picture;
 use crate::model::terms::{Generated, Licence, RevisionKind, State};
 use crate::parse::drafts::{
     ContactDraft, DocumentDraft, DossierDraft, EventDraft, GroupDraft, MediaDraft,
@@ -109,6 +110,11 @@ pub(crate) fn dossier(
     let timeline = sections.each("timeline", draft.timeline.as_ref(), Sections::event);
     let contacts = sections.each("contacts", draft.contacts.as_ref(), Sections::contact);
     let media = sections.each("media", draft.media.as_ref(), Sections::media);
+    let cover = draft.cover.as_ref().and_then(Scalar::text).and_then(|cover| {
+        let ids = keys(draft.media.as_ref());
+        let known = Known { kind: IdKind::Media, ids: Some(&ids) };
+        sections.out.known_id(&top.key("cover"), cover, known)
+    });
     let documents =
         sections.each("documents", draft.documents.as_ref(), Sections::document);
     let revisions = sections.revisions(draft.revisions.as_deref().unwrap_or_default());
@@ -130,6 +136,7 @@ pub(crate) fn dossier(
         timeline,
         contacts,
         media,
+        cover,
         documents,
         revisions,
     }))
@@ -410,6 +417,7 @@ impl<'a> Sections<'a, '_, '_, '_> {
             Licence::WORDS,
             Licence::parse,
         );
+        let picture = file.as_ref().and_then(|file| self.picture(file, at));
         let expires = self.out.day(&at.key("expires"), draft.expires.as_ref());
         if let Some(day) = expires
             && day < self.context.today
@@ -420,12 +428,30 @@ impl<'a> Sections<'a, '_, '_, '_> {
         Some(Media {
             id,
             file: file?,
+            picture: picture?,
             alt: alt?,
             caption,
             credit: credit?,
             licence: licence?,
             expires,
         })
+    }
+
+    /// What is known of a picture, if it can be published.
+    fn picture(&mut self, file: &str, at: &At<'_>) -> Option<Picture> {
+        let at = at.key("file");
+        match self.context.pictures.look(file) {
+            Ok(picture) => {
+                if picture.has_place {
+                    self.out.value(&at, Problem::PhotoSaysWhere);
+                }
+                Some(picture)
+            }
+            Err(flaw) => {
+                self.out.value(&at, flaw.problem());
+                None
+            }
+        }
     }
 
     fn document(
@@ -542,7 +568,7 @@ impl<'a> Sections<'a, '_, '_, '_> {
 }
 
 /// Pictures that are published.
-pub(crate) const IMAGE_EXTENSIONS: &[&str] = &["jpg", "jpeg", "png", "webp"];
+pub(crate) const IMAGE_EXTENSIONS: &[&str] = &["jpg", "jpeg", "png", "webp", "svg"];
 
 /// Documents that are published.
 pub(crate) const DOCUMENT_EXTENSIONS: &[&str] = &["pdf", "csv", "txt"];

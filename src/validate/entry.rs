@@ -28,6 +28,8 @@ pub(crate) struct Context<'a> {
     pub(crate) names: &'a Names,
     /// Photos and documents.
     pub(crate) blobs: &'a std::collections::BTreeMap<Arc<str>, Blob>,
+    /// What is known of those that are pictures.
+    pub(crate) pictures: crate::picture::Pictures<'a>,
     /// The day of the build where the editors are.
     pub(crate) today: civil::Date,
     /// Whether the entry says `embargo:` and nothing after it.

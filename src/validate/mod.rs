@@ -23,12 +23,14 @@ use std::sync::Arc;
 use jiff::civil;
 
 use crate::diag::{Diagnostic, FilePath, IdKind};
+use crate::made::Made;
 use crate::model::config::Config;
 use crate::model::entry::{EntryGaps, EntryKind};
 use crate::model::lang::Languages;
 use crate::model::registry::Registry;
 use crate::model::terms::{ROLES, UNITS};
 use crate::parse::{Draft, Parsed};
+use crate::picture::Pictures;
 use crate::source::Snapshot;
 
 use at::Out;
@@ -77,12 +79,14 @@ pub fn entry(
     snapshot: &Snapshot,
     config: &Config,
     names: &Names,
+    made: &Made,
 ) -> (Option<Validated>, EntryGaps, Vec<Diagnostic>) {
     let today = today(snapshot, config);
     let context = entry::Context {
         config,
         names,
         blobs: &snapshot.blobs,
+        pictures: Pictures { blobs: &snapshot.blobs, made },
         today,
         has_empty_embargo: files.has_empty_embargo(),
     };

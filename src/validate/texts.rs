@@ -458,6 +458,7 @@ const WORD_SECTIONS: &[&str] = &[
     "timeline",
     "contacts",
     "media",
+    "cover",
     "documents",
     "revisions",
 ];

@@ -14,6 +14,7 @@ use crate::model::raw_html::HtmlPolicy;
 use crate::view::Views;
 use crate::view::glossary::TermsUsed;
 use crate::view::page::TocItem;
+use crate::view::picture::PictureView;
 use crate::view::scope::Scope;
 
 /// The prose of a page.
@@ -29,6 +30,8 @@ pub struct BodyView {
     /// Addresses of links that name files of the entry, in the order of the Markdown's links;
     /// `None` where the link stays as written.
     pub files: Vec<Option<Arc<str>>>,
+    /// Pictures of the prose, likewise.
+    pub pictures: Vec<Option<PictureView>>,
     /// Levels by which headings move down: prose of a release stands one level lower in a
     /// list, say.
     pub shift: u8,
@@ -116,6 +119,13 @@ impl BodyView {
                 .links
                 .iter()
                 .map(|link| file_address(scope.views, entry_file, link))
+                .collect(),
+            pictures: body
+                .links
+                .iter()
+                .map(|link| {
+                    link.image.then(|| own_picture(scope.views, entry_file, link))?
+                })
                 .collect(),
             shift: 0,
             terms: scope.views.glossaries[scope.lang].used_in(body),
@@ -207,6 +217,11 @@ fn file_address(views: &Views, entry_file: &str, link: &Link) -> Option<Arc<str>
     let path = link.destination.split(['#', '?']).next().unwrap_or_default();
     let file = crate::model::body::own_file(entry_file, path)?;
     views.file_url(&file)
+}
+
+fn own_picture(views: &Views, entry_file: &str, link: &Link) -> Option<PictureView> {
+    let file = crate::model::body::own_file(entry_file, &link.destination)?;
+    crate::view::picture::view(views, &file)
 }
 
 /// What a reference becomes. Everything it names exists: `resolve` has checked it.

@@ -76,6 +76,9 @@ pub struct DossierPage {
     pub quotes: Vec<QuoteView>,
     /// Quotes that stand in the prose.
     pub placed_quotes: Vec<QuoteView>,
+    /// The picture at its top.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cover: Option<MediaView>,
     /// Its photos; those that stand in the prose on their own are in `placed_media`.
     pub media: Vec<MediaView>,
     /// Photos that stand in the prose.
@@ -123,6 +126,9 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
             .iter()
             .any(|id| id.as_str() == &*m.id)
     });
+    let is_cover =
+        |m: &MediaView| dossier.cover.as_ref().is_some_and(|id| id.as_str() == &*m.id);
+    let (mut cover, media_left) = split(media_left, is_cover);
     let locale = scope.locale();
     let entry = &dossier.entry;
     let of = FiguresOf::Dossier(id.clone());
@@ -155,6 +161,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         plans: plans(scope, dossier),
         quotes: quotes_left,
         placed_quotes: quotes_placed,
+        cover: cover.pop(),
         media: media_left,
         placed_media: media_placed,
         documents: documents(scope, &dossier.documents),

@@ -102,7 +102,8 @@ pub(super) fn lists(
     }
 }
 
-/// The photos and documents that public entries show, each with its address.
+/// The documents that public entries offer, and the files to which their texts link, each with
+/// its address.
 ///
 /// The address holds the digest of the file, so that a changed photo has another one, and
 /// two photos of one name do not meet.
@@ -114,16 +115,12 @@ pub(super) fn files(
 
     let mut paths: Vec<Arc<str>> = vec![];
     for dossier in site.dossiers.values() {
-        paths.extend(dossier.media.iter().map(|media| media.file.clone()));
         paths.extend(dossier.documents.iter().filter_map(|document| {
             match &document.location {
                 DocumentLocation::File(file) => Some(file.clone()),
                 DocumentLocation::Generated(_) | DocumentLocation::Url(_) => None,
             }
         }));
-    }
-    for release in site.releases.values() {
-        paths.extend(release.media.iter().map(|media| media.file.clone()));
     }
     for entry in site.entries() {
         for file in entry.files.iter().filter_map(|(_, file)| file.as_ref()) {
@@ -142,11 +139,10 @@ pub(super) fn files(
         .into_iter()
         .filter_map(|path| {
             let blob = blobs.get(&path)?.clone();
-            let name = path.rsplit('/').next().unwrap_or_default();
-            let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-            let stem = crate::model::id::slugify(stem);
+            let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
             let extension = extension.to_ascii_lowercase();
-            let url = format!("/media/{stem}-{}.{extension}", blob.digest.short()).into();
+            let stem = crate::view::picture::stem(&path, &blob);
+            let url = format!("{stem}.{extension}").into();
             Some((path, (url, blob)))
         })
         .collect()

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::dossier::Dossier;
 use crate::model::id::Id;
 use crate::view::PAGE_LEN;
 use crate::view::frame::{PageParts, list_address};
 use crate::view::locale::ShownDate;
 use crate::view::page::{Data, Page, PageLink, Text};
+use crate::view::picture::PictureView;
 use crate::view::scope::Scope;
 
 /// One page of a list.
@@ -59,6 +61,9 @@ pub struct DossierSummary {
     /// When it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<ShownDate>,
+    /// Its picture, which says nothing that the words beside it do not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cover: Option<PictureView>,
     /// Its topics.
     pub topics: Vec<PageLink>,
 }
@@ -217,8 +222,16 @@ pub(super) fn dossier_summary(scope: Scope<'_>, id: &Id) -> Option<DossierSummar
         link: scope.entry_link(entry),
         summary: scope.maybe(entry.summary.as_ref()),
         published: entry.published.map(|day| scope.locale().day(day)),
+        cover: cover(scope, dossier),
         topics: dossier.topics.iter().filter_map(|topic| scope.topic(topic)).collect(),
     })
+}
+
+/// The picture of a dossier.
+fn cover(scope: Scope<'_>, dossier: &Dossier) -> Option<PictureView> {
+    let cover = dossier.cover.as_ref()?;
+    let media = dossier.media.iter().find(|media| media.id == *cover)?;
+    crate::view::picture::view(scope.views, &media.file)
 }
 
 /// A press release as lists show it.

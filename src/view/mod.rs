@@ -32,12 +32,13 @@ pub mod people;
 pub mod prose;
 pub mod statements;
 pub mod article;
+pub mod picture;
 pub mod feed;
 pub mod search;
 pub mod locale;
 pub mod typography;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -47,6 +48,7 @@ use crate::model::dossier::Figure;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, PerLang};
+use crate::model::picture::{PictureFormat, Recipe};
 use crate::model::quantity::Number;
 use crate::resolve::{PublicSite, Routes, Thing};
 use crate::source::Blob;
@@ -88,6 +90,8 @@ pub struct Ground {
     lists: PerLang<Lists>,
     /// Photos and documents that are published: their addresses by their paths.
     files: BTreeMap<Arc<str>, (Arc<str>, Blob)>,
+    /// Pictures that entries show, by their paths.
+    pictures: BTreeMap<Arc<str>, picture::Published>,
     /// What changed in figures and amounts, newest first.
     changes: Vec<corrections::ChangeRef>,
 }
@@ -164,6 +168,7 @@ pub enum PageKey {
     Data(Option<Id>, open_data::DataFile),
     Asset(Arc<str>),
     File(Arc<str>),
+    Picture(Arc<str>, Recipe),
 }
 
 /// A file that the theme publishes as it is, at a path that names its content.
@@ -192,6 +197,7 @@ impl Views {
             frame::lists(&site, &index, &locales[lang], lang, changes.len())
         });
         let files = frame::files(&site, blobs);
+        let pictures = picture::published(&site, blobs);
         let ground = Ground {
             site,
             routes,
@@ -199,6 +205,7 @@ impl Views {
             locales,
             lists,
             files,
+            pictures,
             changes,
         };
         let links = PerLang::from_fn(languages, |lang| {
@@ -345,7 +352,15 @@ impl Views {
             }
         }
         keys.extend(assets.iter().map(|asset| PageKey::Asset(asset.path.clone())));
-        keys.extend(self.files.keys().map(|path| PageKey::File(path.clone())));
+        keys.extend(picture::keys(self));
+        // Two entries may hold one file under one name.
+        let mut seen: BTreeSet<Arc<str>> =
+            keys.iter().filter_map(|key| self.path_of_picture(key)).collect();
+        for (path, (url, _)) in &self.files {
+            if seen.insert(url.clone()) {
+                keys.push(PageKey::File(path.clone()));
+            }
+        }
         keys
     }
 
@@ -392,10 +407,22 @@ impl Views {
             PageKey::File(path) => {
                 let (url, blob) = self.files.get(path)?;
                 let path = url.trim_start_matches('/').into();
+                let content = match picture_format(url) {
+                    Some(format) => {
+                        let recipe = Recipe { width: None, format, exact: true };
+                        Content::Picture(blob.clone(), recipe)
+                    }
+                    None => Content::File(blob.clone()),
+                };
+                Some(Page { path, lang: None, content })
+            }
+            PageKey::Picture(path, recipe) => {
+                let published = self.pictures.get(path)?;
+                let address = published.address(*recipe);
                 Some(Page {
-                    path,
+                    path: frame::output_path(&address),
                     lang: None,
-                    content: Content::File(blob.clone()),
+                    content: Content::Picture(published.blob().clone(), *recipe),
                 })
             }
         }
@@ -448,8 +475,14 @@ impl Views {
             PageKey::Data(dossier, file) => open_data::address(dossier.as_ref(), *file),
             PageKey::Asset(path) => path.clone(),
             PageKey::File(path) => self.files.get(path)?.0.clone(),
+            PageKey::Picture(..) => self.path_of_picture(key)?,
         };
         Some(frame::output_path(&address))
+    }
+
+    fn path_of_picture(&self, key: &PageKey) -> Option<Arc<str>> {
+        let PageKey::Picture(path, recipe) = key else { return None };
+        Some(self.pictures.get(path)?.address(*recipe))
     }
 
     /// The file from which an entry's page comes, where a page comes from one file.
@@ -478,6 +511,14 @@ impl Views {
 }
 
 impl PageKey {
+    /// Whether two keys name files that are made of one picture.
+    pub fn is_of_same_picture(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Picture(here, _), Self::Picture(there, _)) => here == there,
+            _ => false,
+        }
+    }
+
     /// The language of the page, where it has one.
     pub fn lang(&self) -> Option<Lang> {
         match self {
@@ -511,9 +552,22 @@ impl PageKey {
             | Self::Redirect(..)
             | Self::Data(..)
             | Self::Asset(_)
-            | Self::File(_) => None,
+            | Self::File(_)
+            | Self::Picture(..) => None,
         }
     }
+}
+
+/// The format of a published file, where it is a picture.
+fn picture_format(url: &str) -> Option<PictureFormat> {
+    use PictureFormat::{Jpeg, Png, Svg, WebP};
+    let extension = url.rsplit_once('.')?.1;
+    if extension == "jpeg" {
+        return Some(Jpeg);
+    }
+    [Jpeg, Png, WebP, Svg]
+        .into_iter()
+        .find(|f| f.extension() == extension)
 }
 
 /// The entry whose page a key names.

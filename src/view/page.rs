@@ -27,8 +27,10 @@ pub enum Content {
     Template(Box<TemplatePage>),
     /// A file of the theme.
     Asset(Arc<str>),
-    /// A photo or document.
+    /// A document.
     File(Blob),
+    /// A file that is made of a picture.
+    Picture(Blob, crate::model::picture::Recipe),
     /// Open data.
     Data(Box<super::open_data::DataContent>),
 }
@@ -73,6 +75,10 @@ impl Page {
                 Digest::of_parts([self.path.as_bytes(), value.as_bytes(), chrome])
             }
             Content::Asset(name) => {
+                Digest::of_parts([self.path.as_bytes(), name.as_bytes()])
+            }
+            Content::Picture(blob, recipe) => {
+                let name = crate::picture::name(blob, *recipe);
                 Digest::of_parts([self.path.as_bytes(), name.as_bytes()])
             }
             Content::File(blob) => {

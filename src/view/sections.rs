@@ -16,6 +16,7 @@ use crate::view::funding::{FactLink, fact_links};
 use crate::view::links::OrganisationLink;
 use crate::view::locale::ShownDate;
 use crate::view::page::{SourceLink, Term, Text};
+use crate::view::picture::PictureView;
 use crate::view::scope::Scope;
 
 /// A list of objectives.
@@ -423,8 +424,8 @@ pub(super) fn contacts(scope: Scope<'_>, contacts: &[Contact]) -> Vec<ContactVie
 pub struct MediaView {
     /// Its id.
     pub id: Arc<str>,
-    /// Its address.
-    pub url: Arc<str>,
+    /// Its widths and addresses.
+    pub picture: PictureView,
     /// What it shows.
     pub alt: Text,
     /// Its caption.
@@ -443,7 +444,7 @@ pub(super) fn media(scope: Scope<'_>, media: &[Media]) -> Vec<MediaView> {
         .filter_map(|media| {
             Some(MediaView {
                 id: media.id.shared(),
-                url: scope.views.file_url(&media.file)?,
+                picture: crate::view::picture::view(scope.views, &media.file)?,
                 alt: scope.text(&media.alt),
                 caption: scope.maybe(media.caption.as_ref()),
                 credit: media.credit.clone(),

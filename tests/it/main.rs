@@ -27,6 +27,7 @@ mod found;
 mod hostile;
 mod incremental;
 mod io;
+mod media;
 mod open_data;
 mod parity;
 mod prose;

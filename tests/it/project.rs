@@ -89,6 +89,12 @@ impl Project {
         self
     }
 
+    /// Writes a file that is no text.
+    pub fn put(&mut self, path: &str, bytes: &[u8]) -> &mut Self {
+        self.files.insert(path.to_owned(), bytes.to_vec());
+        self
+    }
+
     /// Removes a file.
     pub fn remove(&mut self, path: &str) -> &mut Self {
         assert!(self.files.remove(path).is_some(), "the site has no {path}");
@@ -112,7 +118,9 @@ impl Project {
         for (path, bytes) in &self.files {
             let path: Arc<str> = path.as_str().into();
             let is_text = [".md", ".yaml", ".html", ".css", ".svg", ".xml", ".txt"];
-            if is_text.iter().any(|ending| path.ends_with(ending)) {
+            let is_text = is_text.iter().any(|ending| path.ends_with(ending));
+            let is_drawing = path.starts_with("content/") && path.ends_with(".svg");
+            if is_text && !is_drawing {
                 let source = Source::from_bytes(path.clone(), bytes.clone()).unwrap();
                 sources.insert(path, source);
             } else {

@@ -13,26 +13,34 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &["digest", "diag"]),
     ("builtin", &["source"]),
     ("parse", &["source", "model", "diag", "digest"]),
-    ("validate", &["parse", "source", "model", "diag"]),
+    ("picture", &["source", "made", "model", "diag", "digest"]),
+    ("validate", &["picture", "parse", "source", "made", "model", "diag"]),
     ("resolve", &["model", "diag"]),
-    ("view", &["resolve", "model", "source", "digest"]),
+    ("view", &["resolve", "picture", "model", "source", "digest"]),
     ("output", &["digest"]),
     (
         "render",
-        &["view", "output", "source", "model", "validate", "parse", "diag", "digest"],
+        &[
+            "view", "output", "picture", "made", "source", "model", "validate", "parse",
+            "diag", "digest",
+        ],
     ),
     ("audit", &["output", "diag"]),
-    ("cache", &["parse", "render", "output", "digest"]),
+    ("made", &["digest"]),
+    ("cache", &["parse", "render", "output", "made", "digest"]),
     (
         "pipeline",
         &[
             "parse", "validate", "resolve", "view", "render", "audit", "output", "cache",
-            "source", "model", "diag", "digest",
+            "source", "made", "model", "diag", "digest",
         ],
     ),
     (
         "io",
-        &["builtin", "source", "output", "pipeline", "cache", "render", "diag", "digest"],
+        &[
+            "builtin", "source", "output", "pipeline", "cache", "made", "render", "diag",
+            "digest",
+        ],
     ),
     (
         "cli",

@@ -402,6 +402,22 @@ pub(super) fn message(problem: &Problem) -> String {
         P::FileTypeNotPublished { text, .. } => {
             format!("files such as `{text}` are not published")
         }
+        P::BrokenPicture => "this picture is empty, cut short or damaged".into(),
+        P::TooManyPixels { width: u64::MAX, .. } => "this drawing is too large".into(),
+        P::TooManyPixels { width, height, max } => format!(
+            "{width} × {height} pixels are too many: {} million at most",
+            max / 1_000_000
+        ),
+        P::PictureFormat => {
+            "this file is no picture in a format that is published".into()
+        }
+        P::MovingPicture => "this picture is animated".into(),
+        P::UnsafeDrawing { what, line } => {
+            format!(
+                "this drawing has `{what}` on line {line}, which does not belong there"
+            )
+        }
+        P::PhotoSaysWhere => "this photo says where it was taken".into(),
         P::LicenceExpired { date } => format!("this may not be shown since {date}"),
         P::DocumentWithoutPlace => {
             "a document is one thing: generated, a file, or an address".into()
@@ -704,6 +720,17 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoSuchFile { near: Some(near), .. } => format!("did you mean `{near}`?"),
         P::NoSuchFile { near: None, .. } => "put it into the entry's folder".into(),
         P::FileTypeNotPublished { known, .. } => format!("published are: {}", list(*known, 20)),
+        P::BrokenPicture => "take the original file, and save it again".into(),
+        P::TooManyPixels { .. } => "make it smaller; 4000 pixels of width are enough".into(),
+        P::PictureFormat => "save it as JPEG, PNG, WebP or SVG".into(),
+        P::MovingPicture => "save a single picture, as JPEG, PNG or WebP".into(),
+        P::UnsafeDrawing { .. } => {
+            "export it as plain SVG, without scripts, links, images or animation".into()
+        }
+        P::PhotoSaysWhere => {
+            "nothing of it is published; remove the place from the file if the sources are public"
+                .into()
+        }
         P::LicenceExpired { .. } => "remove it, or renew the licence and `expires:`".into(),
         P::DocumentWithoutPlace => "write one of `generated:`, `file:`, `url:`".into(),
         P::ContactWithoutAddress => "add `email:` or `phone:`".into(),

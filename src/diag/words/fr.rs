@@ -440,6 +440,18 @@ pub(super) fn message(problem: &Problem) -> String {
         P::FileTypeNotPublished { text, .. } => {
             format!("les fichiers comme `{text}` ne sont pas publiés")
         }
+        P::BrokenPicture => "cette image est vide, tronquée ou endommagée".into(),
+        P::TooManyPixels { width: u64::MAX, .. } => "ce dessin est trop grand".into(),
+        P::TooManyPixels { width, height, max } => format!(
+            "{width} × {height} points, c’est trop : {} millions de points au plus",
+            max / 1_000_000
+        ),
+        P::PictureFormat => "ce fichier n’est pas une image d’un format publié".into(),
+        P::MovingPicture => "cette image est animée".into(),
+        P::UnsafeDrawing { what, line } => {
+            format!("ce dessin contient `{what}`, ligne {line}, qui n’y a pas sa place")
+        }
+        P::PhotoSaysWhere => "cette photo dit où elle a été prise".into(),
         P::LicenceExpired { date } => {
             format!("ceci ne peut plus être montré depuis le {date}")
         }
@@ -798,6 +810,16 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoSuchFile { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
         P::NoSuchFile { near: None, .. } => "mettez-le dans le répertoire de l’entrée".into(),
         P::FileTypeNotPublished { known, .. } => format!("types publiés : {}", list(*known, 20)),
+        P::BrokenPicture => "reprenez le fichier d’origine, et enregistrez-le de nouveau".into(),
+        P::TooManyPixels { .. } => "réduisez-la ; 4000 points de large suffisent".into(),
+        P::PictureFormat => "enregistrez-la en JPEG, PNG, WebP ou SVG".into(),
+        P::MovingPicture => "enregistrez une seule image, en JPEG, PNG ou WebP".into(),
+        P::UnsafeDrawing { .. } => {
+            "exportez-le en « SVG simple », sans script, lien, image ni animation".into()
+        }
+        P::PhotoSaysWhere => {
+            "rien n’en est publié ; retirez le lieu du fichier si les sources sont publiques".into()
+        }
         P::LicenceExpired { .. } => {
             "retirez l’image, ou renouvelez la licence et `expires:`".into()
         }
