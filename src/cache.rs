@@ -19,9 +19,9 @@ const MAX_RENDERED: usize = 500;
 /// What earlier builds found out.
 #[derive(Debug, Default)]
 pub struct Cache {
+    indexes: BTreeMap<Digest, Arc<Index>>,
     parsed: BTreeMap<Digest, Arc<Parsed>>,
     rendered: BTreeMap<Digest, Arc<Output>>,
-    indexes: BTreeMap<Digest, Arc<Index>>,
     made: Made,
 }
 
@@ -60,16 +60,13 @@ impl Cache {
         self.rendered.insert(key, output);
     }
 
-    /// The index of a language, by the digest of its records.
+    /// The search index of a language, by the digest of its records.
     pub fn index(&self, key: Digest) -> Option<Arc<Index>> {
         self.indexes.get(&key).cloned()
     }
 
-    /// Keeps the indexes of a build, and nothing else.
-    pub fn keep_indexes(
-        &mut self,
-        indexes: impl IntoIterator<Item = (Digest, Arc<Index>)>,
-    ) {
-        self.indexes = indexes.into_iter().collect();
+    /// Keeps the search indexes of a build, and nothing else.
+    pub fn keep_indexes(&mut self, indexes: BTreeMap<Digest, Arc<Index>>) {
+        self.indexes = indexes;
     }
 }

@@ -77,10 +77,10 @@ pub fn build(
         let (rendered, indexes) = rayon::join(
             || render(&views, &theme, known.made(), sink, progress),
             || {
-                if sink.keeps() {
-                    indexes(&views, |key| known.index(key))
-                } else {
-                    Ok(vec![])
+                let known = |key| known.index(key);
+                match sink.keeps() {
+                    true => Indexes::new(&views, known, cache.made()),
+                    false => Ok(Indexes::default()),
                 }
             },
         );
@@ -88,14 +88,14 @@ pub fn build(
         diagnostics.append(&mut found);
         n_rendered = made.len();
         let indexes = indexes?;
-        n_indexed = indexes.iter().filter(|(key, _)| cache.index(*key).is_none()).count();
-        for output in search::files(indexes.iter().map(|(_, index)| &**index)).values() {
+        n_indexed = indexes.n_made;
+        for output in indexes.files().values() {
             let record = OutputRecord::of(output, &SharedNames::default());
             sink.put(output, &record)?;
             // No page of ours lies in the folder of the index.
             let _taken = made.insert(output.path.clone(), record);
         }
-        cache.keep_indexes(indexes);
+        cache.keep_indexes(indexes.by_digest);
         if !has_errors(&diagnostics) {
             let written_at = |page: &str, link: &str| written_at(&views, page, link);
             let site = audit::Site {
@@ -197,10 +197,11 @@ impl Ready {
     fn search_file(&self, path: &str, cache: &Mutex<Cache>) -> Option<Arc<Output>> {
         let files = self.search.get_or_init(|| {
             // A preview whose search fails is still a preview: the page says that it failed.
-            let indexes = indexes(&self.views, |key| lock(cache).index(key));
-            let indexes = indexes.unwrap_or_default();
-            let files = search::files(indexes.iter().map(|(_, index)| &**index));
-            lock(cache).keep_indexes(indexes);
+            let known = |key| lock(cache).index(key);
+            let made = lock(cache).made().clone();
+            let indexes = Indexes::new(&self.views, known, &made).unwrap_or_default();
+            let files = indexes.files();
+            lock(cache).keep_indexes(indexes.by_digest);
             files
                 .into_iter()
                 .map(|(path, output)| (path, Arc::new(output)))
@@ -514,27 +515,50 @@ fn render(
     Ok((outputs, found))
 }
 
-/// The index of every language, by the digest of its records: as `known` has it, or made now.
-///
-/// One language after the other, since an index in the making is large; what the library does
-/// within one is on all threads.
-fn indexes(
-    views: &Views,
-    known: impl Fn(Digest) -> Option<Arc<Index>>,
-) -> std::io::Result<Vec<(Digest, Arc<Index>)>> {
-    let languages = views.site().config.languages.iter();
-    let indexed = languages.map(|lang| {
-        let records = views.search_records(lang);
-        let locale = views.locale(lang);
-        let tag = locale.tag.shared();
-        let key = search::digest(&tag, &records);
-        let index = match known(key) {
-            Some(index) => index,
-            None => Arc::new(search::index(&tag, locale.spacing, records)?),
-        };
-        Ok((key, index))
-    });
-    indexed.collect()
+/// The search indexes of all languages.
+#[derive(Default)]
+struct Indexes {
+    by_digest: BTreeMap<Digest, Arc<Index>>,
+    /// How many were made now.
+    n_made: usize,
+}
+
+impl Indexes {
+    /// The index of every language, as `known` or the shelf of made things has it by the
+    /// digest of its records, or made.
+    ///
+    /// One language after the other, since an index in the making is large; what the library
+    /// does within one is on all threads.
+    fn new(
+        views: &Views,
+        known: impl Fn(Digest) -> Option<Arc<Index>>,
+        made: &Made,
+    ) -> std::io::Result<Self> {
+        let mut indexes = Self::default();
+        for lang in views.site().config.languages.iter() {
+            let records = views.search_records(lang);
+            let locale = views.locale(lang);
+            let tag = locale.tag.shared();
+            let key = search::digest(&tag, &records);
+            let before = || Index::unpack(&made.get(key)?).map(Arc::new);
+            let index = match known(key).or_else(before) {
+                Some(index) => index,
+                None => {
+                    indexes.n_made += 1;
+                    let index = search::index(&tag, locale.spacing, records)?;
+                    made.put(key, &index.pack());
+                    Arc::new(index)
+                }
+            };
+            indexes.by_digest.insert(key, index);
+        }
+        Ok(indexes)
+    }
+
+    /// Their files together.
+    fn files(&self) -> BTreeMap<Arc<str>, Output> {
+        search::files(self.by_digest.values().map(|index| &**index))
+    }
 }
 
 /// Where the content makes a link that stands on a page.

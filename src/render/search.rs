@@ -112,7 +112,9 @@ impl Index {
 /// The digest of everything that an index depends on.
 pub fn digest(tag: &str, records: &[Record]) -> Digest {
     let records = Digest::of_value(records);
-    Digest::of_parts([FORM.as_bytes(), tag.as_bytes(), records.as_bytes()])
+    let program = env!("CARGO_PKG_VERSION");
+    let form = [FORM.as_bytes(), program.as_bytes()];
+    Digest::of_parts(form.into_iter().chain([tag.as_bytes(), records.as_bytes()]))
 }
 
 /// Indexes the records of a language. Each is let go as soon as the library has it, since the
@@ -191,18 +193,19 @@ pub fn index(
 pub fn files<'a>(indexes: impl Iterator<Item = &'a Index>) -> BTreeMap<Arc<str>, Output> {
     let mut files = vec![];
     let mut entry = serde_json::Map::new();
-    let mut languages = serde_json::Map::new();
+    let mut languages = BTreeMap::new();
     let mut script = vec![];
     for index in indexes {
         files.extend(index.files.iter().cloned());
         let own = index.entry.get("languages").and_then(serde_json::Value::as_object);
-        languages.extend(own.cloned().into_iter().flatten());
+        languages.extend(own.into_iter().flatten().map(|(tag, own)| (tag, own.clone())));
         // What else the list says is the same for every language, and so is the script.
         entry.clone_from(&index.entry);
         script.clone_from(&index.script);
     }
     if !files.is_empty() {
-        entry.insert("languages".to_owned(), languages.into());
+        let languages = serde_json::json!(languages);
+        entry.insert("languages".to_owned(), languages);
         let entry = serde_json::Value::Object(entry).to_string();
         files.push(output("pagefind-entry.json", None, entry.into_bytes()));
         files.push(output("pagefind.js", None, script));
