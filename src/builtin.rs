@@ -44,6 +44,12 @@ files![
     "assets/icon.svg",
     "assets/style.css",
     "assets/tables.js",
+    "cards/dossier.typ",
+    "cards/figure.typ",
+    "cards/home.typ",
+    "cards/page.typ",
+    "cards/release.typ",
+    "cards/sheet.typ",
     "fonts/OFL.txt",
     "strings/en.yaml",
     "strings/fr.yaml",
@@ -86,6 +92,7 @@ files![
     "templates/partials/section.html",
     "templates/partials/source.html",
     "templates/partials/tables-script.html",
+    "templates/partials/share-card.html",
     "templates/partials/toc.html",
     "templates/partials/ways.html",
     "templates/people.html",
@@ -125,7 +132,7 @@ pub fn theme() -> impl Iterator<Item = Source> {
 /// The fonts of the theme: those below `assets/` are for browsers, those below `fonts/`, whole,
 /// for what is typeset here.
 pub fn fonts() -> impl Iterator<Item = (Arc<str>, Blob)> {
-    FONTS
-        .iter()
-        .map(|(name, bytes)| (format!("{FOLDER}/{name}").into(), Blob::from_static(bytes)))
+    FONTS.iter().map(|(name, bytes)| {
+        (format!("{FOLDER}/{name}").into(), Blob::from_static(bytes))
+    })
 }

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use crate::model::id::Id;
 use crate::model::lang::{Languages, Localized, PerLang};
 use crate::model::money::Currency;
+use crate::model::terms::Cards;
 use crate::model::words::{Message, Words};
 
 /// The site's settings and words.
@@ -33,6 +34,8 @@ pub struct Config {
     pub units: BTreeMap<Id, PerLang<Message>>,
     /// Words of the roles that `site.yaml` adds or replaces.
     pub roles: BTreeMap<Id, PerLang<Message>>,
+    /// Which share cards it has.
+    pub cards: Cards,
     /// Where the site can be published.
     pub targets: BTreeMap<Id, PublishTarget>,
     /// The theme's folders, the site's own first, the built-in theme last.

@@ -12,6 +12,7 @@ use crate::output::Output;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
 use crate::render::theme::Theme;
+use crate::render::typeset::card;
 use crate::source::Blob;
 use crate::view::Views;
 use crate::view::figures::FigureRow;
@@ -109,6 +110,7 @@ impl Renderer {
             }
             Content::File(blob) => ("media", bytes_of(blob, &page.path)?),
             Content::Data(data) => (export::KIND, export::bytes(data)),
+            Content::Card(card) => (card::KIND, card::image(&self.theme.typeset, card)?),
         };
         Ok(Output { path: page.path.clone(), kind, lang, bytes })
     }

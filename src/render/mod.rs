@@ -2,6 +2,7 @@
 
 mod html;
 mod export;
+pub mod typeset;
 pub mod theme;
 mod assets;
 mod body;

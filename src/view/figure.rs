@@ -16,7 +16,7 @@ use crate::view::scope::Scope;
 use crate::view::sections::{QuoteView, RevisionView, quotes, revisions_of};
 use crate::view::sources::{SourceView, of_ids};
 use crate::view::wording::Wording;
-use crate::view::{Ground, json_ld, open_data};
+use crate::view::{Ground, PageKey, json_ld, open_data};
 
 /// A key figure, with everything that somebody who reuses it must know.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -88,6 +88,7 @@ pub(super) fn page(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Page> {
         PageParts::where_written(scope, "figure.html", "figure", title, data, address);
     parts.above = vec![super::frame::list_link(scope, "dossiers"), above];
     parts.description = Some(value);
+    parts.card = Some(PageKey::Figure(scope.lang, dossier_id.clone(), id.clone()));
     parts.json_ld = Some(json_ld::figure(scope, dossier, figure, &own));
     Some(parts.finish(scope))
 }

@@ -23,7 +23,7 @@ use crate::view::page::{
 };
 use crate::view::scope::Scope;
 use crate::view::wording::Wording;
-use crate::view::{Ground, Lists, PAGE_LEN, ThemeAsset};
+use crate::view::{Ground, Lists, PAGE_LEN, PageKey, ThemeAsset, card};
 
 /// Orders every list of a language: entries by date, newest first, the rest by its readers'
 /// alphabet.
@@ -215,6 +215,7 @@ pub(super) fn chrome(
         stylesheet: asset("style.css"),
         script: asset("tables.js"),
         icon: asset("icon.svg"),
+        image: card::home_image(wording),
         preview: site.is_preview(),
         digest: Digest::of_bytes(b""),
     };
@@ -257,6 +258,8 @@ pub(super) struct PageParts {
     pub(super) json_ld: Option<serde_json::Value>,
     /// Its table of key figures.
     pub(super) rows: Vec<Arc<FigureRow>>,
+    /// Its own key, where it can have a share card of its own.
+    pub(super) card: Option<PageKey>,
 }
 
 impl PageParts {
@@ -296,6 +299,7 @@ impl PageParts {
             toc: vec![],
             json_ld: None,
             rows: vec![],
+            card: None,
         }
     }
 
@@ -317,10 +321,11 @@ impl PageParts {
             })
             .collect();
         let description = entry.summary.as_ref().map(|summary| scope.text(summary).text);
-        let above = match entry.kind {
-            EntryKind::Dossier => Some("dossiers"),
-            EntryKind::Release => Some("releases"),
-            EntryKind::Page => None,
+        let id = entry.id.clone();
+        let (above, card) = match entry.kind {
+            EntryKind::Dossier => (Some("dossiers"), PageKey::Dossier(scope.lang, id)),
+            EntryKind::Release => (Some("releases"), PageKey::Release(scope.lang, id)),
+            EntryKind::Page => (None, PageKey::Prose(scope.lang, id)),
         };
         Self {
             template,
@@ -334,6 +339,7 @@ impl PageParts {
             toc: vec![],
             json_ld: None,
             rows: vec![],
+            card: Some(card),
         }
     }
 
@@ -387,6 +393,11 @@ impl PageParts {
             toc: self.toc,
             noindex: views.site.is_preview(),
             json_ld: self.json_ld.map(|value| value.to_string()),
+            og_type: match self.kind {
+                "dossier" | "release" | "figure" | "page" => "article",
+                _ => "website",
+            },
+            image: self.card.and_then(|own| card::image(scope, &own)),
         };
         let template = TemplatePage {
             template: self.template,
@@ -415,6 +426,7 @@ fn alternates(
         .iter()
         .map(|(lang, address)| Alternate {
             tag: views.locales[*lang].tag.shared(),
+            og_locale: card::open_graph_locale(views, *lang),
             name: views.locales[*lang].word("language.name").into(),
             url: address.as_ref().map(|address| scope.url(address)),
             absolute: address.as_ref().map(|address| scope.absolute(address)),

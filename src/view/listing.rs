@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::model::id::Id;
 use crate::view::PAGE_LEN;
+use crate::view::card::list_key;
 use crate::view::figures::{FigureView, key};
 use crate::view::frame::{PageParts, list_address};
 use crate::view::locale::ShownDate;
@@ -168,6 +169,7 @@ pub(super) fn list_page(
         }
     }
     parts.description = Some(scope.locale().word(&format!("descriptions.{list}")).into());
+    parts.card = list_key(list, scope.lang);
     parts.finish(scope)
 }
 

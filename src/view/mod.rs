@@ -25,6 +25,7 @@ pub mod open_data;
 pub mod corrections;
 pub mod figure_lists;
 pub mod figure;
+pub mod card;
 pub mod chart;
 mod json_ld;
 pub mod people;
@@ -39,6 +40,7 @@ use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 
+use crate::digest::Digest;
 use crate::model::dossier::Figure;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
@@ -84,6 +86,8 @@ pub struct Ground {
     files: BTreeMap<Arc<str>, (Arc<str>, Blob)>,
     /// What changed in figures and amounts, newest first.
     changes: Vec<corrections::ChangeRef>,
+    /// The digest of what the theme has for typesetting, which addresses of cards hold.
+    typeset: Digest,
 }
 
 impl Deref for Views {
@@ -151,6 +155,7 @@ pub enum PageKey {
     Robots,
     Redirect(EntryKind, Id, usize),
     Data(Option<Id>, open_data::DataFile),
+    Card(Box<PageKey>),
     Asset(Arc<str>),
     File(Arc<str>),
 }
@@ -170,6 +175,7 @@ impl Views {
         site: Arc<PublicSite>,
         blobs: &BTreeMap<Arc<str>, Blob>,
         assets: &[ThemeAsset],
+        typeset: Digest,
     ) -> Self {
         let config = site.config.clone();
         let languages = &config.languages;
@@ -189,6 +195,7 @@ impl Views {
             lists,
             files,
             changes,
+            typeset,
         };
         let links = PerLang::from_fn(languages, |lang| {
             Links::new(Wording { ground: &ground, lang })
@@ -318,6 +325,7 @@ impl Views {
                 );
             }
         }
+        keys.extend(card::keys(self, &keys));
         keys.extend(assets.iter().map(|asset| PageKey::Asset(asset.path.clone())));
         keys.extend(self.files.keys().map(|path| PageKey::File(path.clone())));
         keys
@@ -355,6 +363,7 @@ impl Views {
             PageKey::Data(dossier, file) => {
                 open_data::page(self, dossier.as_ref(), *file)
             }
+            PageKey::Card(of) => card::page(self, of),
             PageKey::Asset(path) => Some(Page {
                 path: path.clone(),
                 lang: None,
@@ -414,6 +423,7 @@ impl Views {
                 self.entry(*kind, id)?.aliases.get(*n)?.clone()
             }
             PageKey::Data(dossier, file) => open_data::address(dossier.as_ref(), *file),
+            PageKey::Card(of) => card::path(self, of)?,
             PageKey::Asset(path) => path.clone(),
             PageKey::File(path) => self.files.get(path)?.0.clone(),
         };
@@ -470,6 +480,7 @@ impl PageKey {
             | Self::CorrectionsFeed(lang)
             | Self::Feed(lang) => Some(*lang),
             Self::NotFound(lang) => *lang,
+            Self::Card(of) => of.lang(),
             Self::Landing
             | Self::Sitemap(_)
             | Self::Robots

@@ -111,7 +111,8 @@ impl Project {
         let mut blobs: BTreeMap<Arc<str>, Blob> = recto::builtin::fonts().collect();
         for (path, bytes) in &self.files {
             let path: Arc<str> = path.as_str().into();
-            let is_text = [".md", ".yaml", ".html", ".css", ".svg", ".xml", ".txt"];
+            let is_text =
+                [".md", ".yaml", ".html", ".css", ".svg", ".xml", ".txt", ".typ"];
             if is_text.iter().any(|ending| path.ends_with(ending)) {
                 let source = Source::from_bytes(path.clone(), bytes.clone()).unwrap();
                 sources.insert(path, source);

@@ -19,7 +19,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("output", &["digest"]),
     (
         "render",
-        &["view", "output", "source", "model", "validate", "parse", "diag", "digest"],
+        &[
+            "view", "resolve", "output", "source", "model", "validate", "parse", "diag",
+            "digest",
+        ],
     ),
     ("audit", &["output", "diag"]),
     ("cache", &["parse", "output", "digest"]),
