@@ -1,12 +1,13 @@
-//! Two tables by digest: what a source says, and what a page looks like.
+//! Tables by digest: what a source says, what a page looks like, and what takes long to make.
 //!
-//! Dropping either changes no byte of any output. What a build does not use is forgotten, so
+//! Dropping any of them changes no byte of any output. What a build does not use is forgotten, so
 //! that a preview that runs for days keeps to the size of its site.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::digest::Digest;
+use crate::made::Made;
 use crate::output::Output;
 use crate::parse::Parsed;
 
@@ -18,9 +19,20 @@ const MAX_RENDERED: usize = 500;
 pub struct Cache {
     parsed: BTreeMap<Digest, Arc<Parsed>>,
     rendered: BTreeMap<Digest, Arc<Output>>,
+    made: Made,
 }
 
 impl Cache {
+    /// Nothing found out yet, and what earlier builds made.
+    pub fn new(made: Made) -> Self {
+        Self { made, ..Self::default() }
+    }
+
+    /// Pictures, cards and documents that earlier builds made.
+    pub fn made(&self) -> &Made {
+        &self.made
+    }
+
     /// What a source says, by the digest of its path, its text and its role.
     pub fn parsed(&self, key: Digest) -> Option<Arc<Parsed>> {
         self.parsed.get(&key).cloned()

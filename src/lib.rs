@@ -29,6 +29,10 @@
 //! - [`audit`] looks at all outputs together (links, ids, languages, leaks) before [`io`] puts
 //!   them into the output folder in one step.
 //!
+//! What takes long to make and follows from its inputs alone, such as pictures of several
+//! widths, is kept between builds: a [`made::Made`] has it by the digest of what goes into it,
+//! and forgetting it changes no byte.
+//!
 //! [`pipeline`] has these stages on one screen. [`cli`] is what the user talks to: findings
 //! are put into words by [`diag::words`], in French or English.
 
@@ -44,6 +48,7 @@ pub mod view;
 pub mod output;
 pub mod render;
 pub mod audit;
+pub mod made;
 pub mod cache;
 pub mod pipeline;
 pub mod io;

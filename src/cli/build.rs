@@ -28,7 +28,8 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
         on_threads(options.jobs, || {
             let (snapshot, found) =
                 Discoverer::default().discover(&options.site, now, options.request())?;
-            let built = build(&snapshot, found, &mut Cache::default(), &stage, &progress)
+            let mut cache = Cache::new(stage.made());
+            let built = build(&snapshot, found, &mut cache, &stage, &progress)
                 .map_err(Error::at(&output))?;
             Ok::<(Snapshot, Built), Failure>((snapshot, built))
         })

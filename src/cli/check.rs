@@ -8,8 +8,8 @@ use crate::cli::build::with_progress;
 use crate::cli::report::{Reporter, Summary};
 use crate::cli::words::Words;
 use crate::cli::{Exit, Failure, check_site, instant, on_threads};
-use crate::io::Error;
 use crate::io::discover::Discoverer;
+use crate::io::{Error, made};
 use crate::output::Discard;
 use crate::pipeline::{Progress, build};
 
@@ -24,9 +24,12 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
         on_threads(options.jobs, || {
             let (snapshot, found) =
                 Discoverer::default().discover(&options.site, now, options.request())?;
-            let built =
-                build(&snapshot, found, &mut Cache::default(), &Discard, &progress)
-                    .map_err(Error::at(&options.site))?;
+            let mut cache = match options.no_cache {
+                true => Cache::default(),
+                false => Cache::new(made::before(&options.output())),
+            };
+            let built = build(&snapshot, found, &mut cache, &Discard, &progress)
+                .map_err(Error::at(&options.site))?;
             Ok::<_, Failure>((snapshot, built))
         })
     })?;

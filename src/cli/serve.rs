@@ -3,6 +3,7 @@
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::cache::Cache;
 use crate::cli::args::Serve;
 use crate::cli::report::Reporter;
 use crate::cli::words::Words;
@@ -10,6 +11,7 @@ use crate::cli::{Exit, Failure, check_site, complain, instant};
 use crate::diag::words::{UiLang, describe, severity as severity_name};
 use crate::diag::{Diagnostic, Finding, Severity};
 use crate::io::discover::Discoverer;
+use crate::io::made;
 use crate::io::serve::{Preview, Server};
 use crate::io::watch::Watcher;
 use crate::pipeline::prepare;
@@ -30,7 +32,12 @@ pub(super) fn run(options: &Serve, words: &'static Words) -> Result<Exit, Failur
     common
         .base_url
         .get_or_insert_with(|| format!("http://localhost:{}", server.port));
-    let preview = Arc::new(Preview::default());
+    let made = match options.common.no_cache {
+        // What is looked at twice is still made once.
+        true => made::nothing_before(),
+        false => made::before(&options.common.output()),
+    };
+    let preview = Arc::new(Preview::new(Cache::new(made)));
     let watcher = Watcher::new(&common.site)?;
     let mut worker = Worker {
         options: Serve { common, port: options.port },

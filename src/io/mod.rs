@@ -6,6 +6,7 @@
 
 pub mod discover;
 pub mod write;
+pub mod made;
 pub mod serve;
 pub mod watch;
 pub mod clock;

@@ -46,6 +46,11 @@ pub struct Preview {
 }
 
 impl Preview {
+    /// Nothing to show yet, with the memory of earlier builds.
+    pub fn new(cache: Cache) -> Self {
+        Self { cache: Mutex::new(cache), ..Self::default() }
+    }
+
     /// The memory of earlier builds.
     pub fn cache(&self) -> &Mutex<Cache> {
         &self.cache

@@ -24,7 +24,8 @@ use std::time::SystemTime;
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use walkdir::WalkDir;
 
-use crate::io::Error;
+use crate::io::{Error, made};
+use crate::made::Made;
 use crate::output::{
     Changes, MANIFEST_PATH, Manifest, Output, OutputRecord, OutputSet, Sha256, Sink,
 };
@@ -44,6 +45,7 @@ pub struct Stage {
     n_fresh: AtomicUsize,
     /// Files that are new or changed: where each waits in the stage.
     fresh: Mutex<BTreeMap<Arc<str>, PathBuf>>,
+    made: Arc<made::Folder>,
     _lock: File,
 }
 
@@ -107,7 +109,9 @@ impl Stage {
         let written = std::fs::metadata(&manifest_path).and_then(|m| m.modified()).ok();
         let written = if fresh { None } else { written };
         let old = manifest.map(|manifest| OldOutput { manifest, written });
+        let made = Arc::new(made::Folder::new(&work, fresh));
         Ok(Self {
+            made,
             output,
             work,
             preview,
@@ -116,6 +120,11 @@ impl Stage {
             fresh: Mutex::default(),
             _lock: lock,
         })
+    }
+
+    /// What earlier builds into this folder made; with `fresh`, only what this one does.
+    pub fn made(&self) -> Made {
+        Made::on(self.made.clone())
     }
 
     /// Whether a file of the earlier build still stands in the folder as it was written.
@@ -160,6 +169,7 @@ impl Stage {
     /// What the disk says. The folder is then as it was, unless files had to be replaced one
     /// by one.
     pub fn commit(self, outputs: &OutputSet) -> Result<Committed, Error> {
+        self.made.sweep();
         let manifest = Manifest::new(outputs, self.preview);
         let fresh = std::mem::take(
             &mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner),
@@ -472,7 +482,7 @@ fn is_kept(path: &Path) -> bool {
 }
 
 /// The hidden folder beside the output: on the same disk, and never inside what is published.
-fn work_folder(output: &Path) -> PathBuf {
+pub(super) fn work_folder(output: &Path) -> PathBuf {
     let name = output.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = format!(".{}.recto", name.unwrap_or_default());
     output

@@ -25,7 +25,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("audit", &["output", "diag"]),
-    ("cache", &["parse", "output", "digest"]),
+    ("made", &["digest"]),
+    ("cache", &["parse", "output", "made", "digest"]),
     (
         "pipeline",
         &[
@@ -35,7 +36,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "io",
-        &["builtin", "source", "output", "pipeline", "cache", "render", "diag", "digest"],
+        &[
+            "builtin", "source", "output", "pipeline", "cache", "made", "render", "diag",
+            "digest",
+        ],
     ),
     (
         "cli",
