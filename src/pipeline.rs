@@ -13,6 +13,7 @@ use crate::diag::{
     Diagnostic, EntryWord, FilePath, Finding, IdKind, Place, Problem, Severity,
 };
 use crate::digest::Digest;
+use crate::made::Made;
 use crate::model::entry::{EntryKind, Visibility};
 use crate::model::lang::{Lang, Languages};
 use crate::output::facts::Names as SharedNames;
@@ -69,7 +70,7 @@ pub fn build(
         let views =
             Views::new(public, &snapshot.blobs, &theme.names, theme.typeset.digest);
         diagnostics.extend(glyphs(&views, &theme, snapshot));
-        let (made, mut found) = render(&views, &theme, sink, progress)?;
+        let (made, mut found) = render(&views, &theme, cache.made(), sink, progress)?;
         diagnostics.append(&mut found);
         n_rendered = made.len();
         if !has_errors(&diagnostics) {
@@ -121,9 +122,10 @@ pub fn prepare(
         let views =
             Views::new(public, &snapshot.blobs, &theme.names, theme.typeset.digest);
         diagnostics.extend(glyphs(&views, &theme, snapshot));
-        match Renderer::new(&views, theme.clone()) {
+        match Renderer::new(&views, theme.clone(), cache.made().clone()) {
             Ok(renderer) => {
-                let keys = views.keys(&theme.names).into_iter();
+                // The path of a card is a digest of what it says.
+                let keys = views.keys(&theme.names).into_par_iter();
                 let keys =
                     keys.filter_map(|key| Some((views.path(&key)?, key))).collect();
                 ready = Some(Ready { views, renderer, keys });
@@ -404,10 +406,11 @@ fn glyphs(views: &Views, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> 
 fn render(
     views: &Views,
     theme: &Arc<Theme>,
+    made: &Made,
     sink: &dyn Sink,
     progress: &Progress,
 ) -> std::io::Result<(OutputSet, Vec<Diagnostic>)> {
-    let renderer = match Renderer::new(views, theme.clone()) {
+    let renderer = match Renderer::new(views, theme.clone(), made.clone()) {
         Ok(renderer) => renderer,
         Err(diagnostic) => return Ok((OutputSet::default(), vec![diagnostic])),
     };

@@ -7,6 +7,7 @@ use tera::{Context, Map, Value};
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
 use crate::digest::Digest;
+use crate::made::Made;
 use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
 use crate::render::body::{NoteWords, Piece, render as render_body};
@@ -23,6 +24,7 @@ use crate::view::typography::Spacing;
 /// Renders the pages of one build.
 pub struct Renderer {
     theme: Arc<Theme>,
+    made: Made,
     folders: Vec<Arc<str>>,
     languages: PerLang<LanguageValues>,
     /// Rows of key figures in each language, by their places among those of the site: each
@@ -53,7 +55,7 @@ impl Renderer {
     ///
     /// Never for values of our own making; a value that cannot be turned into one for
     /// templates is a mistake of ours, and is reported rather than hidden.
-    pub fn new(views: &Views, theme: Arc<Theme>) -> Result<Self, Diagnostic> {
+    pub fn new(views: &Views, theme: Arc<Theme>, made: Made) -> Result<Self, Diagnostic> {
         let config = &views.site().config;
         let languages = &config.languages;
         let folders = config.themes.clone();
@@ -77,6 +79,7 @@ impl Renderer {
             rows: PerLang::from_fn(languages, |_| rows()),
             languages: values,
             theme,
+            made,
             folders,
         })
     }
@@ -110,7 +113,9 @@ impl Renderer {
             }
             Content::File(blob) => ("media", bytes_of(blob, &page.path)?),
             Content::Data(data) => (export::KIND, export::bytes(data)),
-            Content::Card(card) => (card::KIND, card::image(&self.theme.typeset, card)?),
+            Content::Card(card) => {
+                (card::KIND, card::image(&self.theme.typeset, card, &self.made)?)
+            }
         };
         Ok(Output { path: page.path.clone(), kind, lang, bytes })
     }

@@ -20,8 +20,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "render",
         &[
-            "view", "resolve", "output", "source", "model", "validate", "parse", "diag",
-            "digest",
+            "view", "resolve", "output", "source", "made", "model", "validate", "parse",
+            "diag", "digest",
         ],
     ),
     ("audit", &["output", "diag"]),
@@ -31,7 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "parse", "validate", "resolve", "view", "render", "audit", "output", "cache",
-            "source", "model", "diag", "digest",
+            "made", "source", "model", "diag", "digest",
         ],
     ),
     (

@@ -4,13 +4,18 @@ use serde_json::Value;
 use typst_render::RenderOptions;
 
 use crate::diag::{Diagnostic, Problem};
+use crate::digest::Digest;
+use crate::made::Made;
 use crate::render::typeset::{Typeset, png};
 use crate::view::card::{Card, HEIGHT, WIDTH};
 
 /// The kind of an output that is a share card, in the manifest.
 pub(in crate::render) const KIND: &str = "card";
 
-/// Draws a card.
+/// A card is kept under this name; the number counts the ways in which it is drawn.
+const RECIPE: &str = "card 1";
+
+/// Draws a card, or takes one that was drawn before.
 ///
 /// # Errors
 ///
@@ -18,7 +23,14 @@ pub(in crate::render) const KIND: &str = "card";
 pub(in crate::render) fn image(
     typeset: &Typeset,
     card: &Card,
+    made: &Made,
 ) -> Result<Vec<u8>, Diagnostic> {
+    let value = Digest::of_value(card);
+    let parts = [value.as_bytes().as_slice(), typeset.digest.as_bytes()];
+    made.get_or_make(Made::key(RECIPE, parts), || drawn(typeset, card))
+}
+
+fn drawn(typeset: &Typeset, card: &Card) -> Result<Vec<u8>, Diagnostic> {
     let program = format!("cards/{}.typ", card.template);
     let mut data = serde_json::to_value(card).unwrap_or_default();
     keep_what_fonts_have(typeset, &mut data)?;
