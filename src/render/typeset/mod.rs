@@ -51,6 +51,8 @@ pub struct Typeset {
     /// The digest of its programs and fonts: what a card looks like depends on it.
     pub digest: Digest,
     ready: OnceLock<Result<Arc<Ready>, Diagnostic>>,
+    /// How long a document may take.
+    longest: Duration,
     /// Set when a template did not come to an end: its thread is lost, and another would be.
     stuck: AtomicBool,
 }
@@ -103,6 +105,7 @@ impl Typeset {
             programs,
             fonts: fonts.into_values().collect(),
             ready: OnceLock::new(),
+            longest: LONGEST,
             stuck: AtomicBool::new(false),
         }
     }
@@ -136,7 +139,7 @@ impl Typeset {
     ) -> Result<T, Diagnostic> {
         let ready = self.ready()?;
         let endless = || {
-            let seconds = LONGEST.as_secs();
+            let seconds = self.longest.as_secs();
             self.of_program(program, Problem::TypesetEndless { seconds })
         };
         if self.stuck.load(Ordering::Relaxed) {
@@ -163,7 +166,7 @@ impl Typeset {
             // Nobody may be waiting any more.
             let _received = sender.send(result);
         });
-        match receiver.recv_timeout(LONGEST) {
+        match receiver.recv_timeout(self.longest) {
             Ok(result) => result?.map_err(|n_pages| {
                 let problem = Problem::TypesetTooLong { n_pages, max: MAX_PAGES };
                 self.of_program(program, problem)
@@ -237,4 +240,39 @@ impl Typeset {
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}')
         || matches!(c, '\u{ad}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    use crate::diag::Problem;
+    use crate::source::{Request, Snapshot, Source};
+
+    use super::Typeset;
+
+    /// A loop that Typst does not see through: it has an end, in a month.
+    #[test]
+    fn nobody_waits_for_a_program_without_an_end() {
+        let path = "themes/x/cards/a.typ";
+        let program =
+            "#for i in range(99999) { for j in range(99999) { let x = i * j } }";
+        let source = Source::new(path.into(), program);
+        let snapshot = Snapshot {
+            sources: BTreeMap::from([(path.into(), source)]),
+            blobs: BTreeMap::new(),
+            now: jiff::Timestamp::UNIX_EPOCH,
+            request: Request::default(),
+        };
+        let mut typeset = Typeset::new(&snapshot, &["themes/x".into()]);
+        typeset.longest = Duration::from_millis(50);
+        // The second is not even begun: a thread is lost for each.
+        for _ in 0..2 {
+            let made = typeset.typeset("cards/a.typ", "{}".into(), |_| ());
+            let finding = made.expect_err("it has no end");
+            assert_eq!(finding.problem, Problem::TypesetEndless { seconds: 0 });
+            assert_eq!(&*finding.path, path);
+        }
+    }
 }
