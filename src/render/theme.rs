@@ -65,7 +65,7 @@ impl Theme {
         let digest = Digest::of_parts(digests.iter().map(|d| d.as_bytes().as_slice()));
         let (assets, names) = assets(snapshot, folders);
         let typeset = Typeset::new(snapshot, folders);
-        Ok(Self { tera, digest, assets, names, typeset })
+        Ok(Self { tera, digest, assets, typeset, names })
     }
 
     /// Renders a template.

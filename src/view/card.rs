@@ -17,7 +17,7 @@ use crate::model::terms::Cards;
 use crate::view::figures::{FigureView, key};
 use crate::view::frame::output_path;
 use crate::view::locale::Shown;
-use crate::view::page::{Content, Page, Text};
+use crate::view::page::{Content, Page, Term, Text};
 use crate::view::scope::Scope;
 use crate::view::wording::Wording;
 use crate::view::{Ground, PageKey, Views};
@@ -78,7 +78,7 @@ pub struct CardFigure {
     pub value: Shown,
     /// How far it can be relied on: « prévu ».
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Arc<str>>,
+    pub status: Option<Term>,
     /// When it was stated, in words: « situation : 4 décembre 2020 ».
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Arc<str>>,
@@ -400,16 +400,18 @@ fn figure(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Card> {
 
 fn card_figure(scope: Scope<'_>, view: &FigureView) -> CardFigure {
     let locale = scope.locale();
-    let derived = || view.derived.then(|| locale.word("figures.derived").into());
+    let derived = || Term {
+        key: "derived".into(),
+        text: locale.word("figures.derived").into(),
+    };
     let as_of = view
         .as_of
         .as_ref()
         .map(|as_of| format!("{} {}", locale.word("figures.as_of"), as_of.text).into());
-    let status = view.status.as_ref().map(|status| status.text.clone());
     CardFigure {
         label: view.label.clone(),
         value: view.value.clone(),
-        status: status.or_else(derived),
+        status: view.status.clone().or_else(|| view.derived.then(derived)),
         as_of,
         source: view.sources.first().map(|source| Text {
             text: format!("{}{}", source.text.text, source.detail).into(),

@@ -37,7 +37,7 @@ fn drawn(typeset: &Typeset, card: &Card) -> Result<Vec<u8>, Diagnostic> {
     let drawn = typeset.typeset(&program, data.to_string(), |document| {
         let pages = document.pages();
         let first = pages.first().map(|page| {
-            let pixel_per_pt = 1.0.try_into().expect("one is a number");
+            let pixel_per_pt = 1.0.into();
             let options = RenderOptions { pixel_per_pt, render_bleed: false };
             let image = typst_render::render(page, &options);
             let (width, height) = (image.width(), image.height());
