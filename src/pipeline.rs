@@ -23,6 +23,7 @@ use crate::parse::{Parsed, locate, parse};
 use crate::render::Renderer;
 use crate::render::search::{self, Index};
 use crate::render::theme::Theme;
+use crate::render::typeset::glyphs;
 use crate::resolve::{Entries, PublicSite, Site, resolve};
 use crate::source::{EntryFile, Snapshot, SourceKind};
 use crate::validate::{self, EntryFiles, Names, Validated};
@@ -71,7 +72,9 @@ pub fn build(
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let hidden = hidden(&site, snapshot.request.drafts);
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
-        let views = Views::new(public, &snapshot.blobs, &theme.names);
+        let views =
+            Views::new(public, &snapshot.blobs, &theme.names, theme.typeset.digest);
+        diagnostics.extend(glyphs(&views, &theme, snapshot));
         // Pages on all threads, the index beside them on one.
         let known = &*cache;
         let (rendered, indexes) = rayon::join(
@@ -144,10 +147,13 @@ pub fn prepare(
     let mut ready = None;
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
-        let views = Views::new(public, &snapshot.blobs, &theme.names);
+        let views =
+            Views::new(public, &snapshot.blobs, &theme.names, theme.typeset.digest);
+        diagnostics.extend(glyphs(&views, &theme, snapshot));
         match Renderer::new(&views, theme.clone(), cache.made().clone()) {
             Ok(renderer) => {
-                let keys = views.keys(&theme.names).into_iter();
+                // The path of a card is a digest of what it says.
+                let keys = views.keys(&theme.names).into_par_iter();
                 let keys =
                     keys.filter_map(|key| Some((views.path(&key)?, key))).collect();
                 let search = OnceLock::new();
@@ -454,6 +460,12 @@ fn hidden(site: &Site, preview: bool) -> Vec<Hidden> {
             })
         })
         .collect()
+}
+
+/// What cannot be typeset, since no font has it.
+fn glyphs(views: &Views, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    glyphs::missing(views.site(), &theme.typeset, &snapshot.sources)
+        .unwrap_or_else(|font| vec![font])
 }
 
 /// Renders every page on all threads; each goes to the sink as soon as it is made.

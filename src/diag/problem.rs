@@ -512,6 +512,16 @@ problems! {
     Error "template-not-found" TemplateNotFound { name: String },
     /// Templates that extend or include each other.
     Error "templates-in-circle" TemplatesInCircle { name: String },
+    /// A file of the theme that should be a font.
+    Error "not-a-font" NotAFont,
+    /// A program for typesetting that does not come to an end.
+    Error "typeset-endless" TypesetEndless { seconds: u64 },
+    /// A program for typesetting that makes too many pages.
+    Error "typeset-too-long" TypesetTooLong { n_pages: usize, max: usize },
+    /// A share card of another size than other sites expect.
+    Error "card-size" CardSize { n_pages: usize, width: u32, height: u32 },
+    /// Characters that no font of the theme has.
+    Warning "no-glyph" NoGlyph { characters: String },
     /// A page of the theme with a link that leads nowhere.
     Error "theme-broken-link" ThemeBrokenLink { page: String, target: String },
     /// A page with one id twice.

@@ -36,7 +36,8 @@ const MAX_BLOB: u64 = 512 << 20;
 const PUBLISHED: &[&str] = &["jpg", "jpeg", "png", "webp", "svg", "pdf", "csv", "txt"];
 
 /// Files of a theme that are read as text.
-const THEME_TEXT: &[&str] = &["html", "xml", "txt", "css", "svg", "js", "json", "yaml"];
+const THEME_TEXT: &[&str] =
+    &["html", "xml", "txt", "css", "svg", "js", "json", "yaml", "typ"];
 
 /// Files of a theme that are published as they are.
 const THEME_BLOB: &[&str] = &["woff2", "ttf", "otf", "png", "jpg", "webp", "ico"];

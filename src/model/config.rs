@@ -10,6 +10,7 @@ use crate::model::lang::{Languages, Localized, PerLang};
 use crate::model::money::Currency;
 use crate::model::raw_html::HtmlPolicy;
 use crate::model::statements::{Accessibility, Legal};
+use crate::model::terms::Cards;
 use crate::model::words::{Message, Words};
 
 /// The site's settings and words.
@@ -41,6 +42,8 @@ pub struct Config {
     pub units: BTreeMap<Id, PerLang<Message>>,
     /// Words of the roles that `site.yaml` adds or replaces.
     pub roles: BTreeMap<Id, PerLang<Message>>,
+    /// Which share cards it has.
+    pub cards: Cards,
     /// Where the site can be published.
     pub targets: BTreeMap<Id, PublishTarget>,
     /// The theme's folders, the site's own first, the built-in theme last.

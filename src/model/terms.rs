@@ -237,3 +237,15 @@ pub const ROLES: &[&str] = &[
     "venue",
     "event",
 ];
+
+terms! {
+    /// Which share cards a site has: the images that other sites show beside a link to a page.
+    Cards {
+        /// None.
+        None = "none",
+        /// One for each language, which all of its pages have.
+        Site = "site",
+        /// Every page of an entry, a key figure or a thing of the registry has its own.
+        All = "all",
+    }
+}

@@ -31,6 +31,8 @@ draft! {
         units: Entries<Words>,
         /// Roles that the site adds, with words per language.
         roles: Entries<Words>,
+        /// Which share cards it has.
+        cards: Scalar,
         /// Publishing targets.
         targets: Entries<TargetDraft>,
     }

@@ -17,6 +17,7 @@ use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
 use crate::render::shared::{FigureHtml, Shared};
 use crate::render::theme::Theme;
+use crate::render::typeset::card;
 use crate::source::Blob;
 use crate::view::Views;
 use crate::view::locale::Locale;
@@ -141,6 +142,9 @@ impl Renderer {
                 ("media", file?)
             }
             Content::Data(data) => (export::KIND, export::bytes(data)),
+            Content::Card(card) => {
+                (card::KIND, card::image(&self.theme.typeset, card, &self.made)?)
+            }
         };
         Ok(Output { path: page.path.clone(), kind, lang, bytes, pieces })
     }

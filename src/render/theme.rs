@@ -11,6 +11,7 @@ use crate::digest::Digest;
 use crate::render::assets::assets;
 use crate::render::body::text as text_html;
 use crate::render::escape::{html as escaped, json_in_script};
+use crate::render::typeset::Typeset;
 use crate::source::{Blob, Snapshot};
 use crate::validate::BUILT_IN_THEME;
 use crate::view::ThemeAsset;
@@ -23,6 +24,8 @@ pub struct Theme {
     pub digest: Digest,
     /// Files that are published as they are, by the paths at which they are.
     assets: BTreeMap<Arc<str>, Blob>,
+    /// What it has for typesetting.
+    pub typeset: Typeset,
     /// The same by their names in the theme.
     pub names: Vec<ThemeAsset>,
 }
@@ -61,7 +64,8 @@ impl Theme {
             .map_err(|error| vec![unplaced(&error)])?;
         let digest = Digest::of_parts(digests.iter().map(|d| d.as_bytes().as_slice()));
         let (assets, names) = assets(snapshot, folders);
-        Ok(Self { tera, digest, assets, names })
+        let typeset = Typeset::new(snapshot, folders);
+        Ok(Self { tera, digest, assets, typeset, names })
     }
 
     /// Renders a template.

@@ -11,6 +11,7 @@ use crate::model::id::Id;
 use crate::model::lang::{Lang, LangTag, Languages, PerLang};
 use crate::model::money::Currency;
 use crate::model::raw_html::HtmlPolicy;
+use crate::model::terms::Cards;
 use crate::model::words::Message;
 use crate::parse::drafts::{PublisherDraft, SiteDraft, TargetDraft};
 use crate::parse::yaml::{Entries, Keyed, Scalar, Words};
@@ -103,6 +104,8 @@ pub(crate) fn config(
     let roles = words_by_id("roles", draft.roles.as_ref(), &mut out, &languages);
     let currency = currency(draft.currency.as_ref(), &mut out);
     let zone = zone(draft.timezone.as_ref(), &mut out);
+    let cards =
+        out.term(&top.key("cards"), draft.cards.as_ref(), Cards::WORDS, Cards::parse);
     let targets = targets(draft.targets.as_ref(), &mut out);
     let themes_of = strings::chain(snapshot, draft.theme.as_ref(), themes, &mut out);
     let mut found = out.finish();
@@ -123,6 +126,7 @@ pub(crate) fn config(
             zone,
             units,
             roles,
+            cards: cards.unwrap_or(Cards::Site),
             targets,
             themes: themes_of,
             words: words?,

@@ -16,7 +16,7 @@ use crate::view::scope::Scope;
 use crate::view::sections::{QuoteView, RevisionView, quotes, revisions_of};
 use crate::view::sources::{SourceView, of_ids};
 use crate::view::wording::Wording;
-use crate::view::{Ground, json_ld, open_data};
+use crate::view::{Ground, PageKey, json_ld, open_data};
 
 /// A key figure, with everything that somebody who reuses it must know.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -92,6 +92,7 @@ pub(super) fn page(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Page> {
         [("label", &*parts.title.text), ("value", &*value), ("dossier", &*dossier_title)];
     parts.description = Some(scope.locale().fill("descriptions.figure", &values).into());
     parts.json_ld = vec![json_ld::figure(scope, dossier, figure, &own)];
+    parts.card = Some(PageKey::Figure(scope.lang, dossier_id.clone(), id.clone()));
     Some(parts.finish(scope))
 }
 

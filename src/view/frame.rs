@@ -24,7 +24,7 @@ use crate::view::page::{
 use crate::view::scope::Scope;
 use crate::view::statements::menu_name;
 use crate::view::wording::Wording;
-use crate::view::{Ground, Lists, PAGE_LEN, ThemeAsset};
+use crate::view::{Ground, Lists, PAGE_LEN, PageKey, ThemeAsset, card};
 
 /// Orders every list of a language: entries by date, newest first, the rest by its readers'
 /// alphabet.
@@ -227,6 +227,7 @@ pub(super) fn chrome(
         script: asset("tables.js"),
         search_script: asset("search.js"),
         icon: asset("icon.svg"),
+        image: card::home_image(wording),
         preview: site.is_preview(),
         digest: Digest::of_bytes(b""),
     };
@@ -269,6 +270,8 @@ pub(super) struct PageParts {
     pub(super) json_ld: Vec<serde_json::Value>,
     /// Key figures that it shows as others do.
     pub(super) shared: SharedFigures,
+    /// Its own key, where it can have a share card of its own.
+    pub(super) card: Option<PageKey>,
 }
 
 impl PageParts {
@@ -308,6 +311,7 @@ impl PageParts {
             toc: vec![],
             json_ld: vec![],
             shared: SharedFigures::default(),
+            card: None,
         }
     }
 
@@ -329,10 +333,11 @@ impl PageParts {
             })
             .collect();
         let description = entry.summary.as_ref().map(|summary| scope.text(summary).text);
-        let above = match entry.kind {
-            EntryKind::Dossier => Some("dossiers"),
-            EntryKind::Release => Some("releases"),
-            EntryKind::Page => None,
+        let id = entry.id.clone();
+        let (above, card) = match entry.kind {
+            EntryKind::Dossier => (Some("dossiers"), PageKey::Dossier(scope.lang, id)),
+            EntryKind::Release => (Some("releases"), PageKey::Release(scope.lang, id)),
+            EntryKind::Page => (None, PageKey::Prose(scope.lang, id)),
         };
         Self {
             template,
@@ -346,6 +351,7 @@ impl PageParts {
             toc: vec![],
             json_ld: vec![],
             shared: SharedFigures::default(),
+            card: Some(card),
         }
     }
 
@@ -405,6 +411,11 @@ impl PageParts {
             toc: self.toc,
             noindex: views.site.is_preview(),
             json_ld: json_ld::graph(json_ld),
+            og_type: match self.kind {
+                "dossier" | "release" | "figure" | "page" => "article",
+                _ => "website",
+            },
+            image: self.card.and_then(|own| card::image(scope, &own)),
         };
         let template = TemplatePage {
             template: self.template,
@@ -433,6 +444,7 @@ fn alternates(
         .iter()
         .map(|(lang, address)| Alternate {
             tag: views.locales[*lang].tag.shared(),
+            og_locale: card::open_graph_locale(views, *lang),
             name: views.locales[*lang].word("language.name").into(),
             url: address.as_ref().map(|address| scope.url(address)),
             absolute: address.as_ref().map(|address| scope.absolute(address)),

@@ -9,6 +9,7 @@ use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::view::Views;
+use crate::view::card::CardImage;
 use crate::view::figures::{FigureView, key};
 use crate::view::frame::{PageParts, output_path};
 use crate::view::json_ld;
@@ -43,6 +44,9 @@ pub struct Landing {
     pub stylesheet: Arc<str>,
     /// The icon.
     pub icon: Arc<str>,
+    /// The image that other sites show beside a link to it: that of the reference language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<CardImage>,
     /// Whether drafts and embargoed entries are shown.
     pub preview: bool,
 }
@@ -165,6 +169,7 @@ pub(super) fn landing(views: &Views) -> Page {
         canonical: config.base_url.absolute("/").into(),
         stylesheet: chrome.stylesheet.clone(),
         icon: chrome.icon.clone(),
+        image: chrome.image.clone(),
         preview: chrome.preview,
     };
     bare("/", "landing.html", "landing", Data::Landing(Box::new(landing)))

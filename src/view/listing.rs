@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::model::dossier::Dossier;
 use crate::model::id::Id;
 use crate::view::PAGE_LEN;
+use crate::view::card::list_key;
 use crate::view::frame::{PageParts, list_address};
 use crate::view::locale::ShownDate;
 use crate::view::page::{Data, Page, PageLink, Text};
@@ -185,6 +186,7 @@ pub(super) fn list_parts(
         // Each page of a list has words of its own for those who search.
         _ => format!("{}. {description}", parts.title.text).into(),
     });
+    parts.card = list_key(list, scope.lang);
     parts
 }
 

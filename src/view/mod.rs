@@ -26,6 +26,7 @@ pub mod open_data;
 pub mod corrections;
 pub mod figure_lists;
 pub mod figure;
+pub mod card;
 pub mod chart;
 mod json_ld;
 pub mod people;
@@ -44,6 +45,7 @@ use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 
+use crate::digest::Digest;
 use crate::model::dossier::Figure;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
@@ -94,6 +96,8 @@ pub struct Ground {
     pictures: BTreeMap<Arc<str>, picture::Published>,
     /// What changed in figures and amounts, newest first.
     changes: Vec<corrections::ChangeRef>,
+    /// The digest of what the theme has for typesetting, which addresses of cards hold.
+    typeset: Digest,
 }
 
 impl Deref for Views {
@@ -166,6 +170,7 @@ pub enum PageKey {
     Robots,
     Redirect(EntryKind, Id, usize),
     Data(Option<Id>, open_data::DataFile),
+    Card(Box<PageKey>),
     Asset(Arc<str>),
     File(Arc<str>),
     Picture(Arc<str>, Recipe),
@@ -186,6 +191,7 @@ impl Views {
         site: Arc<PublicSite>,
         blobs: &BTreeMap<Arc<str>, Blob>,
         assets: &[ThemeAsset],
+        typeset: Digest,
     ) -> Self {
         let config = site.config.clone();
         let languages = &config.languages;
@@ -207,6 +213,7 @@ impl Views {
             files,
             pictures,
             changes,
+            typeset,
         };
         let links = PerLang::from_fn(languages, |lang| {
             Links::new(Wording { ground: &ground, lang })
@@ -351,6 +358,7 @@ impl Views {
                 );
             }
         }
+        keys.extend(card::keys(self, &keys));
         keys.extend(assets.iter().map(|asset| PageKey::Asset(asset.path.clone())));
         keys.extend(picture::keys(self));
         // Two entries may hold one file under one name.
@@ -399,6 +407,7 @@ impl Views {
             PageKey::Data(dossier, file) => {
                 open_data::page(self, dossier.as_ref(), *file)
             }
+            PageKey::Card(of) => card::page(self, of),
             PageKey::Asset(path) => Some(Page {
                 path: path.clone(),
                 lang: None,
@@ -473,6 +482,7 @@ impl Views {
                 self.entry(*kind, id)?.aliases.get(*n)?.clone()
             }
             PageKey::Data(dossier, file) => open_data::address(dossier.as_ref(), *file),
+            PageKey::Card(of) => card::path(self, of)?,
             PageKey::Asset(path) => path.clone(),
             PageKey::File(path) => self.files.get(path)?.0.clone(),
             PageKey::Picture(..) => self.path_of_picture(key)?,
@@ -546,6 +556,7 @@ impl PageKey {
             | Self::TopicFeed(lang, _)
             | Self::Feed(lang) => Some(*lang),
             Self::NotFound(lang) => *lang,
+            Self::Card(of) => of.lang(),
             Self::Landing
             | Self::Sitemap(_)
             | Self::Robots

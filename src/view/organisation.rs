@@ -15,7 +15,7 @@ use crate::view::listing::{Listing, list_page, slice};
 use crate::view::page::{Data, Page, PageLink, Term, Text};
 use crate::view::scope::Scope;
 use crate::view::sections::{OperatorView, QuoteView};
-use crate::view::thing_path;
+use crate::view::{PageKey, thing_path};
 
 /// An organisation.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -163,6 +163,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         });
     parts.shared.rows = rows;
     parts.description = Some(description);
+    parts.card = Some(PageKey::Organisation(scope.lang, id.clone()));
     parts.above.push(list_link(scope, "organisations"));
     Some(parts.finish(scope))
 }

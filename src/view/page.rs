@@ -33,6 +33,8 @@ pub enum Content {
     Picture(Blob, crate::model::picture::Recipe),
     /// Open data.
     Data(Box<super::open_data::DataContent>),
+    /// A share card.
+    Card(Box<super::card::Card>),
 }
 
 /// A template and its values.
@@ -88,6 +90,8 @@ impl Page {
                 let value = Digest::of_value(&**data);
                 Digest::of_parts([self.path.as_bytes(), value.as_bytes()])
             }
+            // The path of a card holds the digest of what it says.
+            Content::Card(_) => Digest::of_bytes(self.path.as_bytes()),
         }
     }
 }
@@ -234,6 +238,11 @@ pub struct Head {
     /// Structured data: schema.org's JSON-LD, as JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub json_ld: Option<String>,
+    /// What the page is to Open Graph: `article`, `website`.
+    pub og_type: &'static str,
+    /// The image that other sites show beside a link to the page, where it has its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<super::card::CardImage>,
 }
 
 /// The same page in one language.
@@ -241,6 +250,8 @@ pub struct Head {
 pub struct Alternate {
     /// The language tag.
     pub tag: Arc<str>,
+    /// The tag as Open Graph writes it: `fr_FR`.
+    pub og_locale: Arc<str>,
     /// The language's own name for itself.
     pub name: Arc<str>,
     /// The address within the host; `None` where the page does not exist in the language.
@@ -302,6 +313,9 @@ pub struct Chrome {
     pub search_script: Arc<str>,
     /// The icon.
     pub icon: Arc<str>,
+    /// The image that other sites show beside a link to a page that has none of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<super::card::CardImage>,
     /// Whether drafts and embargoed entries are shown.
     pub preview: bool,
     /// The digest of all of this and of the words.

@@ -12,7 +12,7 @@ use crate::view::listing::{DossierSummary, Listing, dossier_summary, list_page, 
 use crate::view::organisation::{DossierFunding, dossier_funding};
 use crate::view::page::{Data, Page, PageLink, Text};
 use crate::view::scope::Scope;
-use crate::view::thing_path;
+use crate::view::{PageKey, thing_path};
 
 /// A programme.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -89,6 +89,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         });
     parts.shared.rows = rows;
     parts.description = Some(description);
+    parts.card = Some(PageKey::Programme(scope.lang, id.clone()));
     parts.above.push(list_link(scope, "programmes"));
     Some(parts.finish(scope))
 }

@@ -15,7 +15,7 @@ use crate::view::listing::{
 };
 use crate::view::page::{Data, Page, PageLink, Text};
 use crate::view::scope::Scope;
-use crate::view::thing_path;
+use crate::view::{PageKey, thing_path};
 
 /// A topic.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -79,6 +79,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     });
     parts.shared.rows = rows;
     parts.description = Some(description);
+    parts.card = Some(PageKey::Topic(scope.lang, id.clone()));
     parts.above.push(list_link(scope, "topics"));
     Some(parts.finish(scope))
 }

@@ -14,6 +14,7 @@
 
 mod program;
 mod project;
+mod cards;
 mod cases;
 mod cli;
 mod commonmark;

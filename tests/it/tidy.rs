@@ -21,8 +21,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "render",
         &[
-            "view", "output", "picture", "made", "source", "model", "validate", "parse",
-            "diag", "digest",
+            "view", "resolve", "output", "picture", "made", "source", "model",
+            "validate", "parse", "diag", "digest",
         ],
     ),
     ("audit", &["output", "diag"]),

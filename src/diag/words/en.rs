@@ -462,6 +462,19 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::Template { message } => message.clone(),
         P::TemplateNotFound { name } => format!("there is no template `{name}`"),
+        P::NotAFont => "this is not a font, or a broken one".into(),
+        P::TypesetEndless { seconds } => {
+            format!("the program for typesetting is not done after {seconds} seconds")
+        }
+        P::TypesetTooLong { n_pages, max } => {
+            format!("the document has {n_pages} pages; {max} are the most")
+        }
+        P::CardSize { n_pages, width, height } => format!(
+            "a share card is one page of 1200 by 630 points; here there are {n_pages}, the first of {width} by {height}"
+        ),
+        P::NoGlyph { characters } => {
+            format!("no font of the theme has {characters}: share cards leave it out")
+        }
         P::TemplatesInCircle { name } => {
             format!("`{name}` extends or includes itself")
         }
@@ -762,6 +775,11 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::TemplateNotFound { .. } => "the built-in templates are `recto/…`, those of a theme have the name of its folder".into(),
         P::TemplatesInCircle { .. } => "look at its `extends` and `include`".into(),
+        P::NotAFont => "put a whole TTF or OTF file in its place, or remove it".into(),
+        P::TypesetEndless { .. } => "look for loops that go on for too long".into(),
+        P::TypesetTooLong { .. } => "look for page breaks in a loop".into(),
+        P::CardSize { .. } => "write `#set page(width: 1200pt, height: 630pt)`, and let nothing flow over".into(),
+        P::NoGlyph { .. } => "write it in other characters, or put a font that has them into `fonts/` of the theme".into(),
         P::Template { .. } => "look at the template here; the README lists what templates see".into(),
         P::ThemeBrokenLink { .. } | P::IdTwice { .. } | P::WrongPageLanguage { .. } => {
             "look at the theme's templates".into()

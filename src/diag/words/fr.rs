@@ -501,6 +501,19 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::Template { message } => message.clone(),
         P::TemplateNotFound { name } => format!("il n’y a pas de gabarit `{name}`"),
+        P::NotAFont => "ce n’est pas une police, ou elle est abîmée".into(),
+        P::TypesetEndless { seconds } => {
+            format!("le programme de composition n’a pas fini après {seconds} secondes")
+        }
+        P::TypesetTooLong { n_pages, max } => {
+            format!("le document a {n_pages} pages ; {max} au plus")
+        }
+        P::CardSize { n_pages, width, height } => format!(
+            "une carte de partage est une page de 1200 points sur 630 ; il y en a ici {n_pages}, la première de {width} sur {height}"
+        ),
+        P::NoGlyph { characters } => format!(
+            "aucune police du thème n’a {characters} : les cartes de partage l’omettent"
+        ),
         P::TemplatesInCircle { name } => {
             format!("`{name}` s’étend ou s’inclut lui-même")
         }
@@ -855,6 +868,11 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::TemplateNotFound { .. } => "les gabarits livrés s’appellent `recto/…`, ceux d’un thème portent le nom de son dossier".into(),
         P::TemplatesInCircle { .. } => "regardez ses `extends` et `include`".into(),
+        P::NotAFont => "mettez un fichier TTF ou OTF entier à sa place, ou retirez-le".into(),
+        P::TypesetEndless { .. } => "cherchez une boucle trop longue".into(),
+        P::TypesetTooLong { .. } => "cherchez des sauts de page dans une boucle".into(),
+        P::CardSize { .. } => "écrivez `#set page(width: 1200pt, height: 630pt)`, et que rien ne déborde".into(),
+        P::NoGlyph { .. } => "écrivez-le en d’autres caractères, ou ajoutez à `fonts/` du thème une police qui les a".into(),
         P::Template { .. } => "regardez le gabarit à cet endroit ; le README liste ce que voient les gabarits".into(),
         P::ThemeBrokenLink { .. } | P::IdTwice { .. } | P::WrongPageLanguage { .. } => {
             "regardez les gabarits du thème".into()
