@@ -219,8 +219,14 @@ fn all_findings() -> BTreeMap<&'static str, Vec<Problem>> {
 }
 
 /// Findings that need more than files: a file that changes while it is read is shown by
-/// `io::a_file_that_changes_while_it_is_read_is_not_published`.
-const OTHERS: &[&str] = &["changed-while-reading", "unreadable-file", "file-name-ending"];
+/// `io::a_file_that_changes_while_it_is_read_is_not_published`; photographs are made in `media`.
+const OTHERS: &[&str] = &[
+    "changed-while-reading",
+    "unreadable-file",
+    "file-name-ending",
+    "moving-picture",
+    "photo-says-where",
+];
 
 /// Whoever adds a finding shows a mistake that it is about; whoever reads this list reads
 /// what Recto says in French.
