@@ -473,8 +473,7 @@ impl Rebuild<'_> {
         let side = |n: &Decimal| n.round().to_u32().ok_or_else(too_large);
         let (width, height) = (side(width)?, side(height)?);
         if width > MAX_SIDE || height > MAX_SIDE {
-            let (width, height) = (width.into(), height.into());
-            return Err(Flaw::TooLarge { width, height });
+            return Err(too_large());
         }
         if width == 0 || height == 0 {
             return Err(self.unsafe_("viewBox".into()));

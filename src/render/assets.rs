@@ -21,7 +21,8 @@ pub(super) fn assets(
         let texts = snapshot.sources.iter().map(|(path, source)| {
             (path, Blob::from_bytes(source.text.as_bytes().to_vec()))
         });
-        let blobs = snapshot.blobs.iter().map(|(path, blob)| (path, blob.clone()));
+        let blobs = snapshot.blobs.iter().filter(|(path, _)| path.starts_with(&prefix));
+        let blobs = blobs.map(|(path, blob)| (path, without_metadata(path, blob)));
         for (path, blob) in texts.chain(blobs) {
             if let Some(name) = path.strip_prefix(&prefix) {
                 by_name.insert(name, blob);
@@ -45,6 +46,18 @@ pub(super) fn assets(
         assets.insert(path, blob);
     }
     (assets, names)
+}
+
+/// A picture of the theme without what its file says of itself; any other file as it is.
+fn without_metadata(path: &str, blob: &Blob) -> Blob {
+    let is_photo = [".jpg", ".jpeg", ".png", ".webp"]
+        .iter()
+        .any(|end| path.ends_with(end));
+    let bytes = is_photo.then(|| blob.reader.read().ok()).flatten();
+    match bytes.and_then(|bytes| crate::picture::cleaned(&bytes).ok()) {
+        Some(cleaned) => Blob::from_bytes(cleaned),
+        None => blob.clone(),
+    }
 }
 
 /// A style whose `url(…)` have the published names. They are relative to the style's folder.

@@ -220,9 +220,15 @@ fn all_findings() -> BTreeMap<&'static str, Vec<Problem>> {
 
 /// Findings that need more than files: a file that changes while it is read is shown by
 /// `io::a_file_that_changes_while_it_is_read_is_not_published`, a program without an end by a
-/// test beside `render::typeset`.
-const OTHERS: &[&str] =
-    &["changed-while-reading", "unreadable-file", "file-name-ending", "typeset-endless"];
+/// test beside `render::typeset`; photographs are made in `media`.
+const OTHERS: &[&str] = &[
+    "changed-while-reading",
+    "unreadable-file",
+    "file-name-ending",
+    "typeset-endless",
+    "moving-picture",
+    "photo-says-where",
+];
 
 /// Whoever adds a finding shows a mistake that it is about; whoever reads this list reads
 /// what Recto says in French.

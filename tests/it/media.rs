@@ -401,6 +401,28 @@ fn a_file_that_is_no_picture_is_told_on_its_line() {
 }
 
 #[test]
+fn what_moves_is_refused() {
+    let mut webp = WebP::from_bytes(webp(&pixels(50, 50)).into()).unwrap();
+    let body = img_parts::riff::RiffContent::Data(vec![0; 6].into());
+    webp.chunks_mut()
+        .push(img_parts::riff::RiffChunk::new(*b"ANIM", body));
+    assert_eq!(refused("a.webp", &webp.encoder().bytes()).0, "moving-picture");
+}
+
+#[test]
+fn pictures_of_a_theme_are_cleaned_too() {
+    let mut project = Project::french("");
+    let site = project.text("content/site.yaml").to_owned();
+    project.write("content/site.yaml", &format!("{site}\ntheme: mine\n"));
+    project.write("themes/mine/theme.yaml", "extends: default\n");
+    project.put("themes/mine/assets/fond.jpg", &photo(300, 200, 1));
+    let made = project.build();
+    made.assert_published();
+    assert!(made.files.keys().any(|path| path.starts_with("assets/fond-")));
+    assert_silent(&made);
+}
+
+#[test]
 fn no_bomb_is_decoded() {
     // A PNG of 60 000 × 60 000 pixels in a few bytes.
     let mut png = Png::from_bytes(png(&pixels(8, 8).into()).into()).unwrap();

@@ -212,13 +212,16 @@ fn what_is_not_public_changes_no_byte() {
     let hidden = [
         (
             "content/dossiers/secret/index.fr.md",
-            "---\ntitle: Canari\nsummary: Canari.\nSTATE\nas_of: 2021\ntopics: [recherche]\naliases: [/canari/]\noperators: {canari: {role: founder}, inserm: {role: partner}}\nfigures: {f: {label: Canari, value: 1, unit: m2, source: canari, key: true}, g: {label: Canari, value: 75 000, unit: m2, source: canari, same_as: a#surface}}\nfunding: {h: {label: Canari, amount: 3 M€, payer: inserm, source: canari}}\nquotes: {q: {speaker: canari, text: canari, source: canari}}\nmedia: {p: {file: media/canari.jpg, alt: Canari, credit: Canari, licence: editorial-only}}\n---\nVoir [[dossier:a]] et [[org:canari]].\n",
+            "---\ntitle: Canari\nsummary: Canari.\nSTATE\nas_of: 2021\ntopics: [recherche]\naliases: [/canari/]\noperators: {canari: {role: founder}, inserm: {role: partner}}\nfigures: {f: {label: Canari, value: 1, unit: m2, source: canari, key: true}, g: {label: Canari, value: 75 000, unit: m2, source: canari, same_as: a#surface}}\nfunding: {h: {label: Canari, amount: 3 M€, payer: inserm, source: canari}}\nquotes: {q: {speaker: canari, text: canari, source: canari}}\nmedia: {p: {file: media/canari.svg, alt: Canari, credit: Canari, licence: editorial-only}}\n---\nVoir [[dossier:a]] et [[org:canari]].\n",
         ),
         (
             "content/dossiers/secret/index.en.md",
             "---\ntitle: Canary\nsummary: Canary.\nslug: canary\nfigures: {f: Canary, g: Canary}\nfunding: {h: Canary}\nmedia: {p: Canary}\nquotes: {q: canary}\n---\nSee [[dossier:a]].\n",
         ),
-        ("content/dossiers/secret/media/canari.jpg", "canari"),
+        (
+            "content/dossiers/secret/media/canari.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>canari</text></svg>",
+        ),
         (
             "content/releases/secret/index.fr.md",
             "---\ntitle: Canari\nsummary: Canari.\npublished: 2021-01-01\nSTATE\ndossiers: [secret, a]\n---\nTexte.\n",

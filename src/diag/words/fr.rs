@@ -443,7 +443,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::BrokenPicture => "cette image est vide, tronquée ou endommagée".into(),
         P::TooManyPixels { width: u64::MAX, .. } => "ce dessin est trop grand".into(),
         P::TooManyPixels { width, height, max } => format!(
-            "{width} × {height} points, c’est trop : {} millions de points au plus",
+            "{width} × {height} pixels, c’est trop : {} millions au plus",
             max / 1_000_000
         ),
         P::PictureFormat => "ce fichier n’est pas une image d’un format publié".into(),
@@ -824,7 +824,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoSuchFile { near: None, .. } => "mettez-le dans le répertoire de l’entrée".into(),
         P::FileTypeNotPublished { known, .. } => format!("types publiés : {}", list(*known, 20)),
         P::BrokenPicture => "reprenez le fichier d’origine, et enregistrez-le de nouveau".into(),
-        P::TooManyPixels { .. } => "réduisez-la ; 4000 points de large suffisent".into(),
+        P::TooManyPixels { .. } => "réduisez l’image ; 4000 pixels de large suffisent".into(),
         P::PictureFormat => "enregistrez-la en JPEG, PNG, WebP ou SVG".into(),
         P::MovingPicture => "enregistrez une seule image, en JPEG, PNG ou WebP".into(),
         P::UnsafeDrawing { .. } => {
