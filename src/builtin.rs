@@ -125,7 +125,7 @@ pub fn theme() -> impl Iterator<Item = Source> {
 /// The fonts of the theme: those below `assets/` are for browsers, those below `fonts/`, whole,
 /// for what is typeset here.
 pub fn fonts() -> impl Iterator<Item = (Arc<str>, Blob)> {
-    FONTS
-        .iter()
-        .map(|(name, bytes)| (format!("{FOLDER}/{name}").into(), Blob::from_static(bytes)))
+    FONTS.iter().map(|(name, bytes)| {
+        (format!("{FOLDER}/{name}").into(), Blob::from_static(bytes))
+    })
 }

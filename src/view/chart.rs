@@ -429,7 +429,10 @@ mod tests {
         assert_eq!(room(560, "225 M€", "Engagement de l’État"), "words");
         assert_eq!(room(200, "45 M€", "Plan de relance"), "words if-wide");
         assert_eq!(room(350, "45 M€", &"Plan de relance ".repeat(9)), "amount");
-        assert_eq!(room(125, "81 M€", "Formation des acteurs de la filière"), "tight if-wide");
+        assert_eq!(
+            room(125, "81 M€", "Formation des acteurs de la filière"),
+            "tight if-wide"
+        );
         // The same share, in a language whose amounts are longer.
         assert_eq!(room(92, "60 M€", "Programmes de recherche"), "tight if-wide");
         assert_eq!(room(92, "€60 million", "Research programmes"), "");

@@ -186,7 +186,10 @@ pub(super) fn home(scope: Scope<'_>) -> Page {
     let latest = lists.dossiers.iter().take(N_DOSSIERS).enumerate();
     let n_figures_of = |nth: usize| if nth == 0 { N_LEAD_FIGURES } else { 0 };
     let releases = lists.releases.iter().take(N_RELEASES);
-    let others = lists.key_figures.iter().filter(|id| lists.dossiers.first() != Some(id));
+    let others = lists
+        .key_figures
+        .iter()
+        .filter(|id| lists.dossiers.first() != Some(id));
     let figures = others.take(N_DOSSIERS).filter_map(|id| {
         let summary = dossier_summary(scope, id, N_FIGURES)?;
         Some(FigureGroup { dossier: summary.link, figures: summary.figures })

@@ -141,7 +141,12 @@ fn initials(name: &str) -> Arc<str> {
     let firsts = words.filter_map(|word| word.chars().next());
     let capitals: String = firsts.filter(|c| c.is_uppercase()).take(3).collect();
     if capitals.is_empty() {
-        return name.chars().take(1).flat_map(char::to_uppercase).collect::<String>().into();
+        return name
+            .chars()
+            .take(1)
+            .flat_map(char::to_uppercase)
+            .collect::<String>()
+            .into();
     }
     capitals.into()
 }

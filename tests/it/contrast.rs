@@ -51,7 +51,8 @@ fn declared(style: &str) -> Vec<(String, Colours)> {
         let body = style[at..].split_once('{').unwrap().1;
         let body = &body[..body.find('}').unwrap()];
         let colours = body.split(';').filter_map(|declaration| {
-            let (name, value) = declaration.trim().strip_prefix("--")?.split_once(": ")?;
+            let (name, value) =
+                declaration.trim().strip_prefix("--")?.split_once(": ")?;
             let value = value.strip_prefix('#')?;
             Some((name.to_owned(), value.to_owned()))
         });
@@ -124,7 +125,9 @@ fn measured(style: &str) -> (Vec<String>, [f64; 3]) {
             let ratio = contrast(&colours[a], &colours[b]);
             least[kind] = least[kind].min(ratio);
             if ratio < limit {
-                faint.push(format!("{set}: --{a} on --{b} is {ratio:.2}:1, not {limit}:1"));
+                faint.push(format!(
+                    "{set}: --{a} on --{b} is {ratio:.2}:1, not {limit}:1"
+                ));
             }
         };
         for (text, grounds) in TEXTS {

@@ -99,17 +99,13 @@ fn a_total_is_a_bar_of_its_parts_and_of_what_nobody_specifies() {
     let html = made.text("fr/dossiers/a/index.html");
     let start = html.find("<figure class=\"chart stack\">").unwrap();
     let chart = &html[start..start + html[start..].find("</figure>").unwrap()];
-    let segments: Vec<&str> =
-        chart.split("<rect class=\"segment").skip(1).collect();
+    let segments: Vec<&str> = chart.split("<rect class=\"segment").skip(1).collect();
     // 5 + 2 + 3 of 10; the yearly amount is no part of it.
     let widths: Vec<&str> = segments.iter().map(|s| values(s, "width")[0]).collect();
     assert_eq!(widths, ["50.0%", "20.0%", "30.0%"]);
     let places: Vec<&str> = segments.iter().map(|s| values(s, "x")[0]).collect();
     assert_eq!(places, ["0.0%", "50.0%", "70.0%"]);
-    assert!(
-        segments[2].contains("url(#hatch-1)"),
-        "hatched, and not by colour alone"
-    );
+    assert!(segments[2].contains("url(#hatch-1)"), "hatched, and not by colour alone");
     let words = crate::project::words_of(chart);
     for expected in [
         // For who listens, then in the bar, then in the list below it.
