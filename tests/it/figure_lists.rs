@@ -186,9 +186,9 @@ fn tables_are_sorted_and_filtered_by_a_small_script_that_no_page_needs() {
     let bytes = made.text(script);
     assert!(bytes.len() < 10_000, "a comfort must not weigh: {} bytes", bytes.len());
     assert!(html.contains("data-filter=\"Filtrer ce tableau\u{a0}:\""));
-    assert!(html.contains(
-        "<td class=\"right amount\" data-unit=\"m2\"><data value=\"3\">"
-    ));
+    assert!(
+        html.contains("<td class=\"right amount\" data-unit=\"m2\"><data value=\"3\">")
+    );
     // A page without such a table does not load it.
     assert!(!made.text("fr/dossiers/a/index.html").contains(script));
     assert!(!made.text("fr/index.html").contains(script));
