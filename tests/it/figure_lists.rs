@@ -191,4 +191,5 @@ fn tables_are_sorted_and_filtered_by_a_small_script_that_no_page_needs() {
     );
     // A page without such a table does not load it.
     assert!(!made.text("fr/dossiers/a/index.html").contains(script));
+    assert!(!made.text("fr/index.html").contains(script));
 }

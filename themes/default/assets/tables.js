@@ -3,6 +3,15 @@
 
 const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
+// On a telephone the style lays rows out as small sheets, and some browsers then no longer tell
+// a screen reader that this is a table.
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+for (const table of document.querySelectorAll("table.stacked")) {
+  for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
+    part.setAttribute("role", ROLES[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
+  }
+}
+
 for (const table of document.querySelectorAll("table[data-filter]")) {
   const body = table.tBodies[0];
   const rows = [...body.rows];
