@@ -403,7 +403,7 @@ impl PageParts {
             breadcrumb,
             toc: self.toc,
             noindex: views.site.is_preview(),
-            json_ld: json_ld::graph(json_ld),
+            json_ld: json_ld::graph(&json_ld),
         };
         let template = TemplatePage {
             template: self.template,

@@ -60,7 +60,9 @@ fn without_an_audit_a_site_is_not_compliant_and_says_so_everywhere() {
     );
     let words = made.words("fr/mentions/index.html");
     assert!(words.contains("Nom Éditeur"), "{words}");
-    assert!(words.contains("Directeur ou directrice de la publication information non communiquée"));
+    assert!(words.contains(
+        "Directeur ou directrice de la publication information non communiquée"
+    ));
     assert!(
         words.contains("Hébergeur Nom information non communiquée Adresse information non communiquée"),
         "{words}"
