@@ -178,7 +178,7 @@ impl Reader<'_> {
             let at = range.start + at.start..range.start + at.end;
             match token {
                 Token::Close(name) if hidden_by.as_ref() == Some(&name) => {
-                    hidden_by = None
+                    hidden_by = None;
                 }
                 Token::Open(_) | Token::Text(_) | Token::Close(_) | Token::Comment
                     if hidden_by.is_some() => {}

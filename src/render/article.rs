@@ -21,7 +21,7 @@ pub(crate) fn html(article: &Article, spacing: Spacing, words: &NoteWords<'_>) -
         match piece {
             Piece::Html(html) => out.push_str(&html),
             Piece::Section("quotes") => {
-                article.quotes.iter().for_each(|q| quote(&mut out, q))
+                article.quotes.iter().for_each(|q| quote(&mut out, q));
             }
             // A table or a chart is worth more on its page than its parts are here.
             Piece::Section(key) => {
@@ -30,6 +30,8 @@ pub(crate) fn html(article: &Article, spacing: Spacing, words: &NoteWords<'_>) -
                 let (url, title) = (escaped(&article.url), escaped(title));
                 out.push_str(&format!("<p><a href=\"{url}\">{title}</a></p>\n"));
             }
+            // A picture of a feed would be one of another site, for those who read it there.
+            Piece::Item(kind, _) if kind != "quote" => {}
             Piece::Item(_, id) => {
                 let said = article.quotes.iter().filter(|quote| quote.id == id);
                 said.for_each(|said| quote(&mut out, said));

@@ -410,7 +410,7 @@ impl PageParts {
             breadcrumb,
             toc: self.toc,
             noindex: views.site.is_preview(),
-            json_ld: json_ld::graph(json_ld),
+            json_ld: json_ld::graph(&json_ld),
             og_type: match self.kind {
                 "dossier" | "release" | "figure" | "page" => "article",
                 _ => "website",

@@ -18,7 +18,7 @@ use crate::view::page::PageLink;
 use crate::view::scope::Scope;
 
 /// The nodes of a page as one document; `None` where there are none.
-pub(super) fn graph(nodes: Vec<Value>) -> Option<String> {
+pub(super) fn graph(nodes: &[Value]) -> Option<String> {
     let graph = || json!({ "@context": "https://schema.org", "@graph": nodes });
     (!nodes.is_empty()).then(|| graph().to_string())
 }

@@ -234,8 +234,8 @@ fn legal(scope: Scope<'_>) -> Vec<Part> {
     let own = config.publisher.as_ref();
     let mut publisher = given.publisher.clone();
     publisher.name = publisher.name.or_else(|| own.map(|own| own.name.clone()));
-    publisher.email = publisher.email.or_else(|| own.and_then(|own| own.email.clone()));
-    publisher.url = publisher.url.or_else(|| own.and_then(|own| own.url.clone()));
+    publisher.email = publisher.email.or_else(|| own?.email.clone());
+    publisher.url = publisher.url.or_else(|| own?.url.clone());
     let mut facts = reached(scope, &publisher, true);
     if given.registration.is_some() {
         let value = words(given.registration.as_ref());

@@ -1,5 +1,7 @@
 //! The glossary: terms in prose, its page, what is said of mistakes.
 
+use recto::cache::Cache;
+
 use crate::project::Project;
 
 const SITE: &str = "//- content/registry/glossary.yaml
@@ -183,4 +185,28 @@ fn html_that_is_allowed_holds_markdown() {
     assert!(
         feed.contains("&lt;a href=&quot;https://site.example/fr/&quot;&gt;&lt;em&gt;là")
     );
+}
+
+/// The preview keeps pages: one that uses a term is another page when the term comes, and one
+/// that does not stays as it is.
+#[test]
+fn a_new_term_changes_the_pages_that_use_it() {
+    use recto::pipeline::prepare;
+    let mut site = Project::bilingual(&format!(
+        "{SITE}//- content/dossiers/a/index.fr.md\n---\ntitle: A\nsummary: B\n---\nUn décret.\n\
+         //- content/dossiers/b/index.fr.md\n---\ntitle: B\nsummary: B\n---\nUne loi.\n"
+    ));
+    let digests = |site: &Project| {
+        let (ready, found) = prepare(&site.snapshot(), vec![], &mut Cache::default());
+        let ready = ready.unwrap_or_else(|| panic!("{found:?}"));
+        ["a", "b"]
+            .map(|id| ready.digest(&format!("fr/dossiers/{id}/index.html")).unwrap())
+    };
+    let before = digests(&site);
+    let terms = site.text("content/registry/glossary.yaml").to_owned();
+    let decree = "decret: {term: {fr: décret, en: decree}, definition: {fr: Un acte., en: An act.}}";
+    site.write("content/registry/glossary.yaml", &format!("{terms}{decree}\n"));
+    let after = digests(&site);
+    assert_ne!(before[0], after[0]);
+    assert_eq!(before[1], after[1]);
 }
