@@ -362,7 +362,10 @@ impl<'a> Checker<'a> {
                 self.report(Problem::NoSuchFile { text, near: None }, range);
             }
             Some(file) => {
-                if !media.iter().any(|media| *media.file == *file) {
+                let Entry { kind, id, .. } = self.text.entry;
+                // A picture that cannot be published is declared all the same.
+                let is_lost = self.gaps.has_any(*kind, id, "media");
+                if !is_lost && !media.iter().any(|media| *media.file == *file) {
                     self.report(
                         Problem::UndeclaredImage { file: path.to_owned() },
                         range,

@@ -17,6 +17,10 @@ use crate::project::{Project, tests_folder};
 
 const DOSSIER: &str = "content/dossiers/a/index.fr.md";
 
+/// The smallest picture.
+const DRAWING: &[u8] =
+    b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 0h9v9z\"/></svg>";
+
 /// A row of the table; see its head.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -206,7 +210,7 @@ fn fill(row: &Row, site: &Path) {
             std::os::unix::fs::symlink(&item["to"], link).unwrap();
         } else if let Some(link) = path("hardlink") {
             let to = path("to").unwrap();
-            write(&to, b"x");
+            write(&to, DRAWING);
             std::fs::create_dir_all(link.parent().unwrap()).unwrap();
             std::fs::hard_link(to, link).unwrap();
         } else if let Some(fifo) = path("fifo") {
