@@ -74,6 +74,7 @@ files![
     "templates/organisation.html",
     "templates/organisations.html",
     "templates/page.html",
+    "templates/partials/card-cover.html",
     "templates/partials/cover.html",
     "templates/partials/dossier-card.html",
     "templates/partials/dossier-funding.html",
