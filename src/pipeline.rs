@@ -485,7 +485,7 @@ fn render(
     let names = SharedNames::default();
     let found = Mutex::new(vec![]);
     // The files of one picture are made together, so that it is decoded once.
-    let groups: Vec<&[PageKey]> = keys.chunk_by(|a, b| a.is_of_same_picture(b)).collect();
+    let groups: Vec<&[PageKey]> = keys.chunk_by(PageKey::is_of_same_picture).collect();
     let with_bench = |keys: &'_ [PageKey]| {
         let mut bench = renderer.bench();
         let made = keys.iter().filter_map(|key| {
