@@ -67,8 +67,12 @@ pub fn build(
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let hidden = hidden(&site, snapshot.request.drafts);
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
-        let views =
-            Views::new(public, &snapshot.blobs, &theme.names, theme.typeset.digest);
+        let views = Views::new(
+            public,
+            &snapshot.blobs,
+            &theme.names,
+            theme.typeset.digest("cards"),
+        );
         diagnostics.extend(glyphs(&views, &theme, snapshot));
         let (made, mut found) = render(&views, &theme, cache.made(), sink, progress)?;
         diagnostics.append(&mut found);
@@ -119,8 +123,12 @@ pub fn prepare(
     let mut ready = None;
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
-        let views =
-            Views::new(public, &snapshot.blobs, &theme.names, theme.typeset.digest);
+        let views = Views::new(
+            public,
+            &snapshot.blobs,
+            &theme.names,
+            theme.typeset.digest("cards"),
+        );
         diagnostics.extend(glyphs(&views, &theme, snapshot));
         match Renderer::new(&views, theme.clone(), cache.made().clone()) {
             Ok(renderer) => {

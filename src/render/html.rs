@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use serde_json::json;
 use tera::value::Key;
 use tera::{Context, Map, Value};
 
@@ -13,7 +14,7 @@ use crate::output::Output;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
 use crate::render::theme::Theme;
-use crate::render::typeset::card;
+use crate::render::typeset::{card, document, prose};
 use crate::source::Blob;
 use crate::view::Views;
 use crate::view::figures::FigureRow;
@@ -25,6 +26,8 @@ use crate::view::typography::Spacing;
 pub struct Renderer {
     theme: Arc<Theme>,
     made: Made,
+    /// Scheme and host of the site: what leaves it needs whole addresses.
+    origin: Arc<str>,
     folders: Vec<Arc<str>>,
     languages: PerLang<LanguageValues>,
     /// Rows of key figures in each language, by their places among those of the site: each
@@ -80,6 +83,7 @@ impl Renderer {
             languages: values,
             theme,
             made,
+            origin: config.base_url.origin.clone(),
             folders,
         })
     }
@@ -113,11 +117,45 @@ impl Renderer {
             }
             Content::File(blob) => ("media", bytes_of(blob, &page.path)?),
             Content::Data(data) => (export::KIND, export::bytes(data)),
+            Content::Document(document) => {
+                (document::KIND, self.document(page.lang, document)?)
+            }
             Content::Card(card) => {
                 (card::KIND, card::image(&self.theme.typeset, card, &self.made)?)
             }
         };
         Ok(Output { path: page.path.clone(), kind, lang, bytes })
+    }
+
+    /// A page's values, set as a document: they are those that its template sees.
+    fn document(
+        &self,
+        lang: Option<Lang>,
+        page: &TemplatePage,
+    ) -> Result<Vec<u8>, Diagnostic> {
+        let values = &self.languages[lang.unwrap_or(Lang::REFERENCE)];
+        let program = format!("kit/{}.typ", page.data.name());
+        let prose = |body| prose::blocks(body, values.spacing, &self.origin);
+        let mut data = json!({
+            "lang": &*values.tag,
+            "origin": &*self.origin,
+            "t": &values.words,
+            "site": &page.chrome,
+            "page": &page.head,
+            "body": page.body.as_ref().map(prose),
+        });
+        let of_page = serde_json::to_value(&page.data).unwrap_or_default();
+        if let (Some(data), serde_json::Value::Object(of_page)) =
+            (data.as_object_mut(), of_page)
+        {
+            data.extend(of_page);
+        }
+        let ident = page.head.as_ref().map_or("", |head| &*head.canonical);
+        let of = &data[page.data.name()];
+        let day = of["updated"]["machine"].as_str();
+        let day = day.or_else(|| of["published"]["machine"].as_str()).map(str::to_owned);
+        let fixed = (ident, day.as_deref());
+        document::pdf(&self.theme.typeset, &program, data, fixed, &self.made)
     }
 
     /// A row of a key figure, as HTML.

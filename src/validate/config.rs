@@ -86,6 +86,8 @@ pub(crate) fn config(
         .publisher
         .as_ref()
         .and_then(|draft| publisher(draft, &top.key("publisher"), &mut reader));
+    let about = reader.optional(&top, "about", draft.about.as_ref());
+    let reuse = reader.optional(&top, "reuse", draft.reuse.as_ref());
     let units = words_by_id("units", draft.units.as_ref(), &mut out, &languages);
     let roles = words_by_id("roles", draft.roles.as_ref(), &mut out, &languages);
     let currency = currency(draft.currency.as_ref(), &mut out);
@@ -105,6 +107,8 @@ pub(crate) fn config(
             title: title?,
             tagline,
             publisher,
+            about,
+            reuse,
             currency,
             zone,
             units,

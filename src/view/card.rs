@@ -131,6 +131,7 @@ fn has_own(key: &PageKey) -> bool {
         | PageKey::Redirect(..)
         | PageKey::Data(..)
         | PageKey::Card(_)
+        | PageKey::Kit(..)
         | PageKey::Asset(_)
         | PageKey::File(_) => false,
     }
@@ -310,6 +311,7 @@ fn card(scope: Scope<'_>, of: &PageKey) -> Option<Card> {
         | PageKey::Redirect(..)
         | PageKey::Data(..)
         | PageKey::Card(_)
+        | PageKey::Kit(..)
         | PageKey::Asset(_)
         | PageKey::File(_) => None,
     }

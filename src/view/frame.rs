@@ -210,6 +210,8 @@ pub(super) fn chrome(
             url: publisher.url.clone(),
             email: publisher.email.clone(),
         }),
+        about: wording.maybe(config.about.as_ref()),
+        reuse: wording.maybe(config.reuse.as_ref()),
         feed: wording.url(&format!("{}feed.xml", ground.routes.home(wording.lang))),
         data: wording.url(&open_data::folder(None)),
         stylesheet: asset("style.css"),

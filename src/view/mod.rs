@@ -26,6 +26,7 @@ pub mod corrections;
 pub mod figure_lists;
 pub mod figure;
 pub mod card;
+pub mod kit;
 pub mod chart;
 mod json_ld;
 pub mod people;
@@ -156,6 +157,7 @@ pub enum PageKey {
     Redirect(EntryKind, Id, usize),
     Data(Option<Id>, open_data::DataFile),
     Card(Box<PageKey>),
+    Kit(Lang, Id),
     Asset(Arc<str>),
     File(Arc<str>),
 }
@@ -295,6 +297,9 @@ impl Views {
             }
             for (id, dossier) in &self.site.dossiers {
                 if dossier.entry.is_in(lang) {
+                    if kit::has_kit(dossier) {
+                        keys.push(PageKey::Kit(lang, id.clone()));
+                    }
                     let figures = dossier.key_figures();
                     keys.extend(figures.map(|figure| {
                         PageKey::Figure(lang, id.clone(), figure.id.clone())
@@ -364,6 +369,7 @@ impl Views {
                 open_data::page(self, dossier.as_ref(), *file)
             }
             PageKey::Card(of) => card::page(self, of),
+            PageKey::Kit(lang, id) => kit::page(scope(lang), id),
             PageKey::Asset(path) => Some(Page {
                 path: path.clone(),
                 lang: None,
@@ -424,6 +430,7 @@ impl Views {
             }
             PageKey::Data(dossier, file) => open_data::address(dossier.as_ref(), *file),
             PageKey::Card(of) => card::path(self, of)?,
+            PageKey::Kit(lang, id) => kit::address(self, id, *lang)?,
             PageKey::Asset(path) => path.clone(),
             PageKey::File(path) => self.files.get(path)?.0.clone(),
         };
@@ -462,6 +469,7 @@ impl PageKey {
             Self::Home(lang)
             | Self::Dossier(lang, _)
             | Self::Release(lang, _)
+            | Self::Kit(lang, _)
             | Self::Prose(lang, _)
             | Self::Organisation(lang, _)
             | Self::Programme(lang, _)

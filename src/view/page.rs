@@ -31,6 +31,8 @@ pub enum Content {
     File(Blob),
     /// Open data.
     Data(Box<super::open_data::DataContent>),
+    /// A page's values, to be set as a document.
+    Document(Box<TemplatePage>),
     /// A share card.
     Card(Box<super::card::Card>),
 }
@@ -59,7 +61,7 @@ impl Page {
     /// What the page looks like depends on nothing else.
     pub fn digest(&self) -> Digest {
         match &self.content {
-            Content::Template(page) => {
+            Content::Template(page) | Content::Document(page) => {
                 let chrome = page.chrome.as_ref().map(|chrome| chrome.digest);
                 let value = Digest::of_value(&**page);
                 let chrome = chrome.as_ref().map_or(&[][..], |digest| digest.as_bytes());
@@ -278,6 +280,12 @@ pub struct Chrome {
     /// Who publishes the site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<PublisherView>,
+    /// The paragraph on the publisher that ends a press kit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<Text>,
+    /// What readers may do with what they take away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reuse: Option<Text>,
     /// The feed.
     pub feed: Arc<str>,
     /// Where the open data of the site stands.

@@ -11,8 +11,9 @@ use crate::model::dossier::{
 };
 use crate::model::id::Id;
 use crate::model::lang::Lang;
-use crate::model::terms::State;
+use crate::model::terms::{Generated, State};
 use crate::view::funding::{FactLink, fact_links};
+use crate::view::kit;
 use crate::view::links::OrganisationLink;
 use crate::view::locale::ShownDate;
 use crate::view::page::{SourceLink, Term, Text};
@@ -474,13 +475,20 @@ pub struct DocumentView {
     pub lang_name: Option<Arc<str>>,
 }
 
-/// Documents in the writer's order. Those that Recto makes are listed once they are made.
-pub(super) fn documents(scope: Scope<'_>, documents: &[Document]) -> Vec<DocumentView> {
+/// The documents of a dossier, in the writer's order.
+pub(super) fn documents(
+    scope: Scope<'_>,
+    dossier: &Id,
+    documents: &[Document],
+) -> Vec<DocumentView> {
     documents
         .iter()
         .filter_map(|document| {
             let (url, format, size) = match &document.location {
-                DocumentLocation::Generated(_) => return None,
+                DocumentLocation::Generated(Generated::PressKit) => {
+                    let address = kit::address(scope.views, dossier, scope.lang)?;
+                    (scope.url(&address), Some("PDF".to_owned()), None)
+                }
                 DocumentLocation::Url(url) => (url.clone(), None, None),
                 DocumentLocation::File(file) => {
                     let (_, blob) = scope.views.files.get(file)?;
@@ -492,7 +500,10 @@ pub(super) fn documents(scope: Scope<'_>, documents: &[Document]) -> Vec<Documen
             };
             let lang = document.lang.as_ref().filter(|tag| **tag != scope.locale().tag);
             Some(DocumentView {
-                label: scope.maybe(document.label.as_ref())?,
+                label: match &document.label {
+                    Some(label) => scope.text(label),
+                    None => scope.word("kit.name"),
+                },
                 url,
                 format,
                 size,
