@@ -152,8 +152,10 @@ impl Ready {
     }
 
     fn key_of(&self, page: &crate::view::page::Page) -> Digest {
-        let theme = self.renderer.theme().digest;
-        Digest::of_parts([page.digest().as_bytes().as_slice(), theme.as_bytes()])
+        let theme = self.renderer.theme();
+        let (templates, kits) = (theme.digest, theme.typeset.digest("kit"));
+        let parts = [page.digest(), templates, kits];
+        Digest::of_parts(parts.iter().map(|part| part.as_bytes().as_slice()))
     }
 
     /// A page, rendered now or remembered; `None` where there is none at this path.
@@ -422,31 +424,37 @@ fn render(
         Ok(renderer) => renderer,
         Err(diagnostic) => return Ok((OutputSet::default(), vec![diagnostic])),
     };
+    // Documents come first: pages say how long they are.
     let keys = views.keys(&theme.names);
-    progress.n_pages.store(keys.len(), Ordering::Relaxed);
+    let (documents, pages): (Vec<_>, Vec<_>) =
+        keys.into_iter().partition(|key| matches!(key, PageKey::Kit(..)));
+    let keys = documents.len() + pages.len();
+    progress.n_pages.store(keys, Ordering::Relaxed);
     let names = SharedNames::default();
     let found = Mutex::new(vec![]);
-    let made = keys
-        .par_iter()
-        .filter_map(|key| {
-            let page = views.page(key)?;
-            progress.n_done.fetch_add(1, Ordering::Relaxed);
-            match renderer.render(&page) {
-                Ok(output) => {
-                    let record = OutputRecord::of(&output, &names);
-                    Some(sink.put(&output, &record).map(|()| (output.path, record)))
-                }
-                Err(diagnostic) => {
-                    let mut found = lock(&found);
-                    // One mistake in a template is one finding, not one for each page.
-                    if !found.contains(&diagnostic) {
-                        found.push(diagnostic);
-                    }
-                    None
-                }
+    let make = |key: &PageKey| -> Option<std::io::Result<(Arc<str>, OutputRecord)>> {
+        let page = views.page(key)?;
+        progress.n_done.fetch_add(1, Ordering::Relaxed);
+        match renderer.render(&page) {
+            Ok(output) => {
+                let record = OutputRecord::of(&output, &names);
+                Some(sink.put(&output, &record).map(|()| (output.path, record)))
             }
-        })
-        .collect::<std::io::Result<Vec<_>>>()?;
+            Err(diagnostic) => {
+                let mut found = lock(&found);
+                // One mistake in a template is one finding, not one for each page.
+                if !found.contains(&diagnostic) {
+                    found.push(diagnostic);
+                }
+                None
+            }
+        }
+    };
+    let mut made = vec![];
+    for keys in [documents, pages] {
+        let these = keys.par_iter().filter_map(make);
+        made.extend(these.collect::<std::io::Result<Vec<_>>>()?);
+    }
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut outputs = OutputSet::default();
     for (path, record) in made {

@@ -1,6 +1,7 @@
 //! Templates and their values to bytes.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde_json::json;
 use tera::value::Key;
@@ -14,7 +15,8 @@ use crate::output::Output;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
 use crate::render::theme::Theme;
-use crate::render::typeset::{card, document, prose};
+use crate::render::typeset::document::{self, Pdf};
+use crate::render::typeset::{card, prose};
 use crate::source::Blob;
 use crate::view::Views;
 use crate::view::figures::FigureRow;
@@ -26,6 +28,8 @@ use crate::view::typography::Spacing;
 pub struct Renderer {
     theme: Arc<Theme>,
     made: Made,
+    /// What is said of each document, by the page that it is of.
+    documents: Mutex<BTreeMap<Arc<str>, String>>,
     /// Scheme and host of the site: what leaves it needs whole addresses.
     origin: Arc<str>,
     folders: Vec<Arc<str>>,
@@ -44,6 +48,7 @@ const ROW: &str = "partials/figure-row.html";
 /// What the templates of a language have in common, turned into values once.
 struct LanguageValues {
     tag: Arc<str>,
+    locale: Arc<Locale>,
     spacing: Spacing,
     words: Value,
     chrome: Value,
@@ -67,6 +72,7 @@ impl Renderer {
             let chrome = serialized::<Chrome>(views.chrome(lang));
             let mut values = LanguageValues {
                 tag: locale.tag.shared(),
+                locale: locale.clone(),
                 spacing: locale.spacing,
                 words: words_value(locale),
                 chrome: chrome.map_err(|problem| failed(&folders, problem, BASE))?,
@@ -83,6 +89,7 @@ impl Renderer {
             languages: values,
             theme,
             made,
+            documents: Mutex::default(),
             origin: config.base_url.origin.clone(),
             folders,
         })
@@ -101,6 +108,10 @@ impl Renderer {
                     self.context(page.lang, template).map_err(|problem| {
                         failed(&self.folders, problem, template.template)
                     })?;
+                if template.has_document() {
+                    let said = self.document_facts(page.lang, template)?;
+                    context.insert_value("document_facts", Value::from(said));
+                }
                 if !template.rows.is_empty() {
                     let rows = template.rows.iter();
                     let rows = rows.map(|row| self.row(page.lang, row));
@@ -118,7 +129,7 @@ impl Renderer {
             Content::File(blob) => ("media", bytes_of(blob, &page.path)?),
             Content::Data(data) => (export::KIND, export::bytes(data)),
             Content::Document(document) => {
-                (document::KIND, self.document(page.lang, document)?)
+                (document::KIND, self.document(page.lang, document)?.bytes)
             }
             Content::Card(card) => {
                 (card::KIND, card::image(&self.theme.typeset, card, &self.made)?)
@@ -132,7 +143,7 @@ impl Renderer {
         &self,
         lang: Option<Lang>,
         page: &TemplatePage,
-    ) -> Result<Vec<u8>, Diagnostic> {
+    ) -> Result<Pdf, Diagnostic> {
         let values = &self.languages[lang.unwrap_or(Lang::REFERENCE)];
         let program = format!("kit/{}.typ", page.data.name());
         let prose = |body| prose::blocks(body, values.spacing, &self.origin);
@@ -155,7 +166,25 @@ impl Renderer {
         let day = of["updated"]["machine"].as_str();
         let day = day.or_else(|| of["published"]["machine"].as_str()).map(str::to_owned);
         let fixed = (ident, day.as_deref());
-        document::pdf(&self.theme.typeset, &program, data, fixed, &self.made)
+        let pdf = document::pdf(&self.theme.typeset, &program, data, fixed, &self.made)?;
+        let said = facts(&values.locale, &pdf);
+        lock(&self.documents).insert(ident.into(), said);
+        Ok(pdf)
+    }
+
+    /// What is said of the document of a page: it is made first.
+    fn document_facts(
+        &self,
+        lang: Option<Lang>,
+        page: &TemplatePage,
+    ) -> Result<String, Diagnostic> {
+        let ident = page.head.as_ref().map_or("", |head| &*head.canonical);
+        let known = lock(&self.documents).get(ident).cloned();
+        if let Some(said) = known {
+            return Ok(said);
+        }
+        let pdf = self.document(lang, page)?;
+        Ok(facts(&self.languages[lang.unwrap_or(Lang::REFERENCE)].locale, &pdf))
     }
 
     /// A row of a key figure, as HTML.
@@ -251,6 +280,17 @@ fn menus(
         menus.insert(name.into(), html);
     }
     Ok(Value::from(menus))
+}
+
+/// The size of a document and its pages, in words.
+fn facts(locale: &Locale, pdf: &Pdf) -> String {
+    let pages = locale.count("counts.pages", pdf.n_pages as usize);
+    let size = locale.file_size(pdf.bytes.len() as u64);
+    locale.fill("kit.facts", &[("size", &size), ("pages", &pages)])
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// A value that a template cannot have.

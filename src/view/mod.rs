@@ -81,7 +81,7 @@ pub struct Ground {
     site: Arc<PublicSite>,
     routes: Arc<Routes>,
     index: Index,
-    locales: PerLang<Locale>,
+    locales: PerLang<Arc<Locale>>,
     lists: PerLang<Lists>,
     /// Photos and documents that are published: their addresses by their paths.
     files: BTreeMap<Arc<str>, (Arc<str>, Blob)>,
@@ -183,7 +183,8 @@ impl Views {
         let languages = &config.languages;
         let routes = site.routes.clone();
         let index = Index::new(&site);
-        let locales = PerLang::from_fn(languages, |lang| Locale::new(&config, lang));
+        let locales =
+            PerLang::from_fn(languages, |lang| Arc::new(Locale::new(&config, lang)));
         let changes = corrections::changes(&site);
         let lists = PerLang::from_fn(languages, |lang| {
             frame::lists(&site, &index, &locales[lang], lang, changes.len())
@@ -223,7 +224,7 @@ impl Views {
     }
 
     /// The languages' ways of writing.
-    pub fn locale(&self, lang: Lang) -> &Locale {
+    pub fn locale(&self, lang: Lang) -> &Arc<Locale> {
         &self.locales[lang]
     }
 

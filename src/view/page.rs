@@ -57,6 +57,16 @@ pub struct TemplatePage {
     pub rows: Vec<Arc<super::figures::FigureRow>>,
 }
 
+impl TemplatePage {
+    /// Whether the page is also there as a document.
+    pub fn has_document(&self) -> bool {
+        match &self.data {
+            Data::Dossier(dossier) => dossier.documents.iter().any(|it| it.generated),
+            _ => false,
+        }
+    }
+}
+
 impl Page {
     /// What the page looks like depends on nothing else.
     pub fn digest(&self) -> Digest {

@@ -467,6 +467,8 @@ pub struct DocumentView {
     /// Its size in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
+    /// Whether Recto makes it: its size is known once it is made.
+    pub generated: bool,
     /// The language that it is in, where it is not the page's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<Arc<str>>,
@@ -495,7 +497,7 @@ pub(super) fn documents(
                     let format =
                         file.rsplit('.').next().unwrap_or_default().to_uppercase();
                     let url = scope.views.file_url(file)?;
-                    (url, Some(format), Some(size(scope, blob.len)))
+                    (url, Some(format), Some(scope.locale().file_size(blob.len)))
                 }
             };
             let lang = document.lang.as_ref().filter(|tag| **tag != scope.locale().tag);
@@ -507,23 +509,12 @@ pub(super) fn documents(
                 url,
                 format,
                 size,
+                generated: matches!(document.location, DocumentLocation::Generated(_)),
                 lang: lang.map(crate::model::lang::LangTag::shared),
                 lang_name: lang.map(|tag| scope.locale().term("languages", tag.as_str())),
             })
         })
         .collect()
-}
-
-/// A size in words: `1,2 Mo`.
-fn size(scope: Scope<'_>, len: u64) -> String {
-    use rust_decimal::Decimal;
-    let bytes = Decimal::from(len);
-    let (key, unit) = match len {
-        0..1_000_000 => ("size.kilobytes", Decimal::from(1_000)),
-        _ => ("size.megabytes", Decimal::from(1_000_000)),
-    };
-    let amount = (bytes / unit).round_dp(1).max(Decimal::new(1, 1));
-    scope.locale().fill(key, &[("n", &scope.locale().number(amount))])
 }
 
 /// A change since the publication.

@@ -27,7 +27,7 @@ pub(in crate::render) fn pdf(
     mut data: Value,
     (ident, day): (&str, Option<&str>),
     made: &Made,
-) -> Result<Vec<u8>, Diagnostic> {
+) -> Result<Pdf, Diagnostic> {
     keep_what_fonts_have(typeset, &mut data)?;
     let data = data.to_string();
     let fixed = [program, ident, day.unwrap_or_default(), &data];
@@ -35,18 +35,34 @@ pub(in crate::render) fn pdf(
     let parts = fixed.iter().map(|part| part.as_bytes());
     let key = Made::key(RECIPE, parts.chain([digest.as_bytes().as_slice()]));
     let options = options(ident, day);
-    made.get_or_make(key, || {
+    // What is kept is the number of pages, and the document.
+    let kept = made.get_or_make(key, || {
         let made = typeset.typeset(program, data, move |document| {
-            typst_pdf::pdf(document, &options).map_err(|errors| {
+            let n_pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
+            let pdf = typst_pdf::pdf(document, &options).map_err(|errors| {
                 let messages = errors.iter().map(|error| {
                     let hints = error.hints.iter().map(|hint| format!("; {}", hint.v));
                     format!("{}{}", error.message, hints.collect::<String>())
                 });
                 messages.collect::<Vec<_>>().join("; ")
-            })
+            });
+            pdf.map(|pdf| [&n_pages.to_le_bytes()[..], &pdf].concat())
         })?;
         made.map_err(|message| typeset.of_program(program, Problem::Template { message }))
+    })?;
+    let (n_pages, bytes) = kept.split_first_chunk().unwrap_or((&[0; 4], &[]));
+    Ok(Pdf {
+        n_pages: u32::from_le_bytes(*n_pages),
+        bytes: bytes.to_vec(),
     })
+}
+
+/// A document that was set.
+pub(in crate::render) struct Pdf {
+    /// How many pages it has.
+    pub(in crate::render) n_pages: u32,
+    /// The file.
+    pub(in crate::render) bytes: Vec<u8>,
 }
 
 fn options(ident: &str, day: Option<&str>) -> PdfOptions {
