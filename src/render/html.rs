@@ -340,7 +340,7 @@ fn words_value(locale: &Locale) -> Value {
     #[derive(Default)]
     struct Node {
         text: Option<String>,
-        children: std::collections::BTreeMap<String, Node>,
+        children: BTreeMap<String, Node>,
     }
     fn value(node: Node) -> Value {
         match node.text {

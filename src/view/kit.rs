@@ -5,27 +5,18 @@
 
 use std::sync::Arc;
 
-use crate::model::dossier::{DocumentLocation, Dossier};
 use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
-use crate::model::terms::Generated;
 use crate::view::page::{Content, Page};
 use crate::view::scope::Scope;
 use crate::view::wording::Wording;
 use crate::view::{Ground, dossier};
 
-/// Whether a dossier has a kit.
-pub(super) fn has_kit(dossier: &Dossier) -> bool {
-    dossier.documents.iter().any(|document| {
-        document.location == DocumentLocation::Generated(Generated::PressKit)
-    })
-}
-
 /// The address of a dossier's kit, below the host; `None` where it has none in the language.
 pub(super) fn address(ground: &Ground, id: &Id, lang: Lang) -> Option<Arc<str>> {
     let dossier = ground.site.dossiers.get(id)?;
-    let is_there = has_kit(dossier) && dossier.entry.is_in(lang);
+    let is_there = dossier.has_kit() && dossier.entry.is_in(lang);
     let above = ground
         .routes
         .entry(EntryKind::Dossier, id, lang)

@@ -298,7 +298,7 @@ impl Views {
             }
             for (id, dossier) in &self.site.dossiers {
                 if dossier.entry.is_in(lang) {
-                    if kit::has_kit(dossier) {
+                    if dossier.has_kit() {
                         keys.push(PageKey::Kit(lang, id.clone()));
                     }
                     let figures = dossier.key_figures();

@@ -1,0 +1,236 @@
+//! Press kits: what a dossier says, as PDF.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use recto::cache::Cache;
+
+use crate::project::{Made, Project, words_of};
+
+/// A bilingual site with a dossier that can be taken away, and one that cannot.
+fn site() -> Project {
+    Project::bilingual(
+        "//- content/dossiers/a/index.fr.md
+---
+title: Dossier A
+summary: Un dossier.
+published: 2021-12-14
+figures:
+  surface: {label: Surface, value: 75 000, unit: m2, key: true, as_of: 2020-12-04, source: elysee}
+funding:
+  total: {label: Total, amount: 400 M€, parts: partial, as_of: 2020-12-04, source: elysee}
+  part: {part_of: total, label: Part, amount: 225 M€, as_of: 2020-12-04, source: elysee}
+documents:
+  kit: {generated: press-kit}
+---
+Un texte, [[surface]].
+
+## Une section
+
+- un point[^1]
+- un *autre*
+
+| a | b |
+|---|--:|
+| 1 | 2 |
+
+[^1]: Une note.
+//- content/dossiers/a/index.en.md
+---
+title: Dossier A
+summary: A dossier.
+figures: {surface: Floor area}
+funding: {total: Total, part: Part}
+---
+A text, [[surface]].
+//- content/dossiers/b/index.fr.md
+---
+title: Dossier B
+summary: Un autre dossier.
+---
+Un texte.
+",
+    )
+}
+
+const KIT: &str = "fr/dossiers/a/a-dossier-de-presse.pdf";
+
+/// The kits of a build, with the digests of their bytes.
+fn kits(made: &Made) -> BTreeMap<String, String> {
+    let records = made.built.outputs.iter();
+    records
+        .filter(|(_, record)| record.kind == "document")
+        .map(|(path, record)| (path.to_string(), record.sha256.to_string()))
+        .collect()
+}
+
+/// What a program of others says of a PDF; `None` where it is not installed, which CI does not
+/// take for an answer.
+fn told(program: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(pdf).unwrap();
+    let arguments = arguments.iter().map(|it| match *it {
+        "PDF" => file.path().as_os_str(),
+        it => it.as_ref(),
+    });
+    let child = Command::new(program)
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .output();
+    let Ok(output) = child else {
+        assert!(std::env::var("CI").is_err(), "{program} is not installed");
+        return None;
+    };
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{program}: {said}");
+    Some(said)
+}
+
+/// The text of a PDF, with a space for every space.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let text = told("pdftotext", &["-layout", "PDF", "-"], pdf)?;
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn a_dossier_that_asks_for_it_can_be_taken_away_in_each_language() {
+    let made = site().build();
+    made.assert_published();
+    let paths: Vec<String> = kits(&made).into_keys().collect();
+    assert_eq!(paths, ["en/dossiers/a/a-press-kit.pdf", KIT]);
+    let pdf = &made.files[KIT];
+    assert!(pdf.starts_with(b"%PDF-1.7"));
+    // The two standards, as the metadata declares them; and the language.
+    let has = |words: &str| pdf.windows(words.len()).any(|it| it == words.as_bytes());
+    for words in ["<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<"] {
+        assert!(has(words), "{words}");
+    }
+    // The page leads to it, and says how much it is.
+    let page = made.words("fr/dossiers/a/index.html");
+    let size = pdf.len() / 100;
+    let size = format!("{},{}", size / 10, size % 10);
+    assert!(page.contains("Dossier de presse (PDF, "), "{page}");
+    assert!(page.contains("ko, 3 pages)") || page.contains("ko, 2 pages)"), "{page}");
+    assert!(page.contains(&size[..size.len() - 2]), "{page} {size}");
+    let html = made.text("fr/dossiers/a/index.html");
+    assert!(html.contains(&format!("href=\"/{KIT}\"")));
+}
+
+#[test]
+fn a_kit_is_the_same_bytes_every_time() {
+    let first = kits(&site().build());
+    let mut other_day = site();
+    other_day.now = "2026-06-15T23:30:00Z";
+    assert_eq!(first, kits(&other_day.build_with(&mut Cache::default())));
+}
+
+#[test]
+fn a_changed_amount_changes_the_kits_that_show_it_and_no_other() {
+    let mut project = site();
+    project.edit(
+        "content/dossiers/b/index.fr.md",
+        "summary: Un autre dossier.",
+        "summary: Un autre dossier.\ndocuments: {kit: {generated: press-kit}}",
+    );
+    let before = kits(&project.build());
+    project.edit("content/dossiers/a/index.fr.md", "225 M€", "226 M€");
+    let after = kits(&project.build());
+    let changed: Vec<_> = before.keys().filter(|it| before[*it] != after[*it]).collect();
+    assert_eq!(changed, ["en/dossiers/a/a-press-kit.pdf", KIT]);
+    assert_eq!((before.len(), after.len()), (3, 3));
+}
+
+#[test]
+fn what_is_hidden_has_no_kit() {
+    let mut project = site();
+    project.edit("content/dossiers/a/index.fr.md", "summary:", "draft: true\nsummary:");
+    assert_eq!(kits(&project.build()), BTreeMap::new());
+}
+
+#[test]
+fn a_kit_says_what_the_page_says() {
+    let made = Project::repository().build();
+    made.assert_published();
+    let mut n_values = 0;
+    for path in kits(&made).into_keys() {
+        let Some(text) = text_of(&made.files[path.as_str()]) else { return };
+        let (folder, _) = path.rsplit_once('/').unwrap();
+        let html = made.main(&format!("{folder}/index.html"));
+        for value in html.split("<data ").skip(1) {
+            let value = value.split("</data>").next().unwrap();
+            let shown = words_of(value.split_once('>').unwrap().1);
+            let shown: Vec<&str> = shown.split_whitespace().collect();
+            let shown = shown.join(" ");
+            assert!(text.contains(&shown), "{path} does not say {shown:?}");
+            n_values += 1;
+        }
+    }
+    assert!(n_values > 100, "{n_values}");
+}
+
+#[test]
+fn others_programs_find_kits_sound() {
+    let made = site().build();
+    for path in kits(&made).into_keys() {
+        let pdf = &made.files[path.as_str()];
+        told("qpdf", &["--check", "PDF"], pdf);
+        let Some(facts) = told("pdfinfo", &["PDF"], pdf) else { return };
+        let fact = |name: &str| {
+            let line = facts.lines().find_map(|line| line.strip_prefix(name));
+            line.map(str::trim).unwrap_or_default().to_owned()
+        };
+        assert_eq!(fact("Title:"), "Dossier A");
+        assert_eq!(fact("Tagged:"), "yes");
+        assert_eq!(fact("JavaScript:"), "no");
+        assert!(fact("Creator:").starts_with("Recto "));
+        assert!(fact("CreationDate:").contains("Dec 14 12:00:00 2021"), "{facts}");
+    }
+}
+
+/// Programs in a title are letters, and what no font has is left out, and told.
+#[test]
+fn what_a_writer_types_is_never_a_program() {
+    let mut project = site();
+    let title = "#read(\"../secret.txt\") $x$ @a <b> \\ `c`";
+    project.edit(
+        "content/dossiers/a/index.fr.md",
+        "title: Dossier A",
+        &format!("title: '{title}'"),
+    );
+    project.edit(
+        "content/dossiers/a/index.fr.md",
+        "Un texte,",
+        "Un texte, 🚀 #panic(),\n\n```\n#eval(\"1\")\n```\n\n",
+    );
+    let made = project.build();
+    made.assert_published();
+    let found = made.built.findings.iter();
+    let found: Vec<_> =
+        found.filter(|finding| finding.problem.code() == "no-glyph").collect();
+    let [finding] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(&*finding.path, "content/dossiers/a/index.fr.md");
+    let Some(text) = text_of(&made.files[KIT]) else { return };
+    for words in [title, "#panic(),", "#eval(\"1\")"] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+}
+
+/// Headings that jump, and a dossier of nothing, would not be PDF/UA.
+#[test]
+fn a_kit_never_fails_for_what_a_writer_writes() {
+    let mut project = site();
+    let body = "\n## Un\n\n##### Plus bas\n\n> cité\n>\n> - a\n>   1. b\n\n---\n\n- [x] fait\n- [ ] à faire\n\n[la page d’accueil](/fr/)\n\n||\n|-|\n||\n";
+    project.edit("content/dossiers/a/index.fr.md", "## Une section", body);
+    project.build().assert_published();
+    let mut project = site();
+    project.edit(
+        "content/dossiers/b/index.fr.md",
+        "---\nUn texte.\n",
+        "documents: {kit: {generated: press-kit}}\n---\n",
+    );
+    let made = project.build();
+    made.assert_published();
+    assert_eq!(kits(&made).len(), 3);
+}
