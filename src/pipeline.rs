@@ -426,8 +426,9 @@ fn render(
     };
     // Documents come first: pages say how long they are.
     let keys = views.keys(&theme.names);
-    let (documents, pages): (Vec<_>, Vec<_>) =
-        keys.into_iter().partition(|key| matches!(key, PageKey::Kit(..)));
+    let (documents, pages): (Vec<_>, Vec<_>) = keys
+        .into_iter()
+        .partition(|key| matches!(key, PageKey::Document(..) | PageKey::Archive(..)));
     let keys = documents.len() + pages.len();
     progress.n_pages.store(keys, Ordering::Relaxed);
     let names = SharedNames::default();

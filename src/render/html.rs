@@ -12,6 +12,7 @@ use crate::digest::Digest;
 use crate::made::Made;
 use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
+use crate::render::archive::{self, Words};
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
 use crate::render::theme::Theme;
@@ -19,6 +20,7 @@ use crate::render::typeset::document::{self, Pdf};
 use crate::render::typeset::{card, prose};
 use crate::source::Blob;
 use crate::view::Views;
+use crate::view::archive::Archive;
 use crate::view::figures::FigureRow;
 use crate::view::locale::Locale;
 use crate::view::page::{Chrome, Content, Data, Page, TemplatePage};
@@ -131,6 +133,7 @@ impl Renderer {
             Content::Document(document) => {
                 (document::KIND, self.document(page.lang, document)?.bytes)
             }
+            Content::Archive(it) => (archive::KIND, self.kept_archive(page, it)?),
             Content::Card(card) => {
                 (card::KIND, card::image(&self.theme.typeset, card, &self.made)?)
             }
@@ -170,6 +173,63 @@ impl Renderer {
         let said = facts(&values.locale, &pdf);
         lock(&self.documents).insert(ident.into(), said);
         Ok(pdf)
+    }
+
+    /// An archive, packed now or before.
+    fn kept_archive(&self, page: &Page, it: &Archive) -> Result<Vec<u8>, Diagnostic> {
+        let words = it.dossier.chrome.as_ref().map(|chrome| chrome.digest);
+        let kits = self.theme.typeset.digest("kit");
+        let parts = [Some(page.digest()), words, Some(kits)];
+        let parts = parts.iter().flatten().map(|part| part.as_bytes().as_slice());
+        let key = Made::key(archive::RECIPE, parts);
+        self.made.get_or_make(key, || self.archive(page, it))
+    }
+
+    /// Everything of a dossier in one file.
+    fn archive(&self, page: &Page, archive: &Archive) -> Result<Vec<u8>, Diagnostic> {
+        let mut files = vec![];
+        let kit = self.document(page.lang, &archive.dossier)?;
+        files.push((format!("{}.pdf", archive.folder), kit.bytes));
+        for (name, release) in &archive.releases {
+            files.push((name.clone(), self.document(page.lang, release)?.bytes));
+        }
+        let values = &self.languages[page.lang.unwrap_or(Lang::REFERENCE)];
+        if let TemplatePage {
+            head: Some(head),
+            body: Some(body),
+            data: Data::Dossier(dossier),
+            chrome,
+            ..
+        } = &*archive.dossier
+        {
+            let prose = prose::blocks(body, values.spacing, &self.origin);
+            let words = |marked| Words {
+                head,
+                site: chrome.as_deref(),
+                dossier,
+                prose: &prose,
+                locale: &values.locale,
+                marked,
+            };
+            files.push(("dossier.md".into(), words(true).all().into_bytes()));
+            files.push(("dossier.txt".into(), words(false).all().into_bytes()));
+            let quotes = words(false).quotes();
+            if !quotes.is_empty() {
+                files.push(("quotes.txt".into(), (quotes + "\n").into_bytes()));
+            }
+            let credits = words(false).credits(&archive.media).into_bytes();
+            files.push(("CREDITS.txt".into(), credits));
+        }
+        for (name, table) in &archive.tables {
+            files.push(((*name).to_owned(), export::bytes(table)));
+        }
+        for media in &archive.media {
+            if let Some(file) = &media.file {
+                let name = format!("media/{}", media.name);
+                files.push((name, bytes_of(file, &page.path)?));
+            }
+        }
+        Ok(archive::packed(&archive.folder, files))
     }
 
     /// What is said of the document of a page: it is made first.

@@ -2,6 +2,7 @@
 
 mod html;
 mod export;
+mod archive;
 pub mod typeset;
 pub mod theme;
 mod assets;

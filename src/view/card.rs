@@ -131,7 +131,8 @@ fn has_own(key: &PageKey) -> bool {
         | PageKey::Redirect(..)
         | PageKey::Data(..)
         | PageKey::Card(_)
-        | PageKey::Kit(..)
+        | PageKey::Document(..)
+        | PageKey::Archive(..)
         | PageKey::Asset(_)
         | PageKey::File(_) => false,
     }
@@ -311,7 +312,8 @@ fn card(scope: Scope<'_>, of: &PageKey) -> Option<Card> {
         | PageKey::Redirect(..)
         | PageKey::Data(..)
         | PageKey::Card(_)
-        | PageKey::Kit(..)
+        | PageKey::Document(..)
+        | PageKey::Archive(..)
         | PageKey::Asset(_)
         | PageKey::File(_) => None,
     }

@@ -27,6 +27,7 @@ pub mod figure_lists;
 pub mod figure;
 pub mod card;
 pub mod kit;
+pub mod archive;
 pub mod chart;
 mod json_ld;
 pub mod people;
@@ -157,7 +158,8 @@ pub enum PageKey {
     Redirect(EntryKind, Id, usize),
     Data(Option<Id>, open_data::DataFile),
     Card(Box<PageKey>),
-    Kit(Lang, Id),
+    Document(EntryKind, Lang, Id),
+    Archive(Lang, Id),
     Asset(Arc<str>),
     File(Arc<str>),
 }
@@ -298,9 +300,6 @@ impl Views {
             }
             for (id, dossier) in &self.site.dossiers {
                 if dossier.entry.is_in(lang) {
-                    if dossier.has_kit() {
-                        keys.push(PageKey::Kit(lang, id.clone()));
-                    }
                     let figures = dossier.key_figures();
                     keys.extend(figures.map(|figure| {
                         PageKey::Figure(lang, id.clone(), figure.id.clone())
@@ -309,6 +308,14 @@ impl Views {
             }
             for entry in self.site.entries().filter(|entry| entry.is_in(lang)) {
                 let id = entry.id.clone();
+                if entry.kind == EntryKind::Dossier
+                    && archive::address(self, &id, lang).is_some()
+                {
+                    keys.push(PageKey::Archive(lang, id.clone()));
+                }
+                if kit::address(self, entry.kind, &id, lang).is_some() {
+                    keys.push(PageKey::Document(entry.kind, lang, id.clone()));
+                }
                 keys.push(match entry.kind {
                     EntryKind::Dossier => PageKey::Dossier(lang, id),
                     EntryKind::Release => PageKey::Release(lang, id),
@@ -370,7 +377,8 @@ impl Views {
                 open_data::page(self, dossier.as_ref(), *file)
             }
             PageKey::Card(of) => card::page(self, of),
-            PageKey::Kit(lang, id) => kit::page(scope(lang), id),
+            PageKey::Archive(lang, id) => archive::page(scope(lang), id),
+            PageKey::Document(kind, lang, id) => kit::page(scope(lang), *kind, id),
             PageKey::Asset(path) => Some(Page {
                 path: path.clone(),
                 lang: None,
@@ -431,7 +439,8 @@ impl Views {
             }
             PageKey::Data(dossier, file) => open_data::address(dossier.as_ref(), *file),
             PageKey::Card(of) => card::path(self, of)?,
-            PageKey::Kit(lang, id) => kit::address(self, id, *lang)?,
+            PageKey::Archive(lang, id) => archive::address(self, id, *lang)?,
+            PageKey::Document(kind, lang, id) => kit::address(self, *kind, id, *lang)?,
             PageKey::Asset(path) => path.clone(),
             PageKey::File(path) => self.files.get(path)?.0.clone(),
         };
@@ -470,7 +479,8 @@ impl PageKey {
             Self::Home(lang)
             | Self::Dossier(lang, _)
             | Self::Release(lang, _)
-            | Self::Kit(lang, _)
+            | Self::Document(_, lang, _)
+            | Self::Archive(lang, _)
             | Self::Prose(lang, _)
             | Self::Organisation(lang, _)
             | Self::Programme(lang, _)

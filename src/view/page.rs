@@ -33,6 +33,8 @@ pub enum Content {
     Data(Box<super::open_data::DataContent>),
     /// A page's values, to be set as a document.
     Document(Box<TemplatePage>),
+    /// Several files in one.
+    Archive(Box<super::archive::Archive>),
     /// A share card.
     Card(Box<super::card::Card>),
 }
@@ -62,6 +64,7 @@ impl TemplatePage {
     pub fn has_document(&self) -> bool {
         match &self.data {
             Data::Dossier(dossier) => dossier.documents.iter().any(|it| it.generated),
+            Data::Release(_) => true,
             _ => false,
         }
     }
@@ -87,6 +90,7 @@ impl Page {
                 let value = Digest::of_value(&**data);
                 Digest::of_parts([self.path.as_bytes(), value.as_bytes()])
             }
+            Content::Archive(archive) => archive.digest(&self.path),
             // The path of a card holds the digest of what it says.
             Content::Card(_) => Digest::of_bytes(self.path.as_bytes()),
         }

@@ -9,15 +9,16 @@ use crate::model::dossier::{
     Contact, Document, DocumentLocation, Dossier, Event, Media, Operator, Place, Quote,
     Revision, Speaker,
 };
+use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::model::terms::{Generated, State};
 use crate::view::funding::{FactLink, fact_links};
-use crate::view::kit;
 use crate::view::links::OrganisationLink;
 use crate::view::locale::ShownDate;
 use crate::view::page::{SourceLink, Term, Text};
 use crate::view::scope::Scope;
+use crate::view::{archive, kit};
 
 /// A list of objectives.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -469,6 +470,9 @@ pub struct DocumentView {
     pub size: Option<String>,
     /// Whether Recto makes it: its size is known once it is made.
     pub generated: bool,
+    /// The archive that has it, with all that goes with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive: Option<Arc<str>>,
     /// The language that it is in, where it is not the page's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<Arc<str>>,
@@ -488,7 +492,12 @@ pub(super) fn documents(
         .filter_map(|document| {
             let (url, format, size) = match &document.location {
                 DocumentLocation::Generated(Generated::PressKit) => {
-                    let address = kit::address(scope.views, dossier, scope.lang)?;
+                    let address = kit::address(
+                        scope.views,
+                        EntryKind::Dossier,
+                        dossier,
+                        scope.lang,
+                    )?;
                     (scope.url(&address), Some("PDF".to_owned()), None)
                 }
                 DocumentLocation::Url(url) => (url.clone(), None, None),
@@ -510,6 +519,13 @@ pub(super) fn documents(
                 format,
                 size,
                 generated: matches!(document.location, DocumentLocation::Generated(_)),
+                archive: match document.location {
+                    DocumentLocation::Generated(Generated::PressKit) => {
+                        let address = archive::address(scope.views, dossier, scope.lang);
+                        address.map(|address| scope.url(&address))
+                    }
+                    DocumentLocation::File(_) | DocumentLocation::Url(_) => None,
+                },
                 lang: lang.map(crate::model::lang::LangTag::shared),
                 lang_name: lang.map(|tag| scope.locale().term("languages", tag.as_str())),
             })

@@ -1,7 +1,7 @@
 //! Press kits: what a dossier says, as PDF.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Cursor, Read, Write};
 use std::process::{Command, Stdio};
 
 use recto::cache::Cache;
@@ -233,4 +233,153 @@ fn a_kit_never_fails_for_what_a_writer_writes() {
     let made = project.build();
     made.assert_published();
     assert_eq!(kits(&made).len(), 3);
+}
+
+const RELEASE: &str = "//- content/releases/annonce/index.fr.md
+---
+title: Une annonce
+summary: Une annonce importante.
+dateline: Paris
+published: 2021-12-14
+embargo: 2021-12-14T11:00:00+01:00
+dossiers: [a]
+contacts: {presse: {name: Service de presse, email: presse@site.example}}
+---
+Le texte du communiqué.
+";
+
+#[test]
+fn a_press_release_can_be_printed() {
+    let mut project = site();
+    for (path, bytes) in crate::project::split(RELEASE) {
+        project.files.insert(path, bytes);
+    }
+    project.edit(
+        "content/site.yaml",
+        "languages:",
+        "about: {fr: Une agence., en: An agency.}\nlanguages:",
+    );
+    let made = project.build();
+    made.assert_published();
+    let path = "fr/communiques/annonce/annonce-communique-de-presse.pdf";
+    let page = made.words("fr/communiques/annonce/index.html");
+    assert!(page.contains("Le communiqué à imprimer (PDF, "), "{page}");
+    assert!(page.contains(", 1 page)"), "{page}");
+    assert!(page.contains("Embargo levé le 14\u{a0}décembre 2021 à 11\u{a0}h\u{a0}00"));
+    // Before its embargo ends, it is not there, nor in any way to be guessed.
+    let mut before = project.clone();
+    before.now = "2021-12-14T09:59:59Z";
+    let early = before.build();
+    assert!(!early.files.keys().any(|path| path.contains("annonce")));
+    // In a preview it says until when.
+    before.request.drafts = true;
+    let words = before.build().words("fr/communiques/annonce/index.html");
+    assert!(
+        words.contains("Sous embargo jusqu’au 14\u{a0}décembre 2021 à 11"),
+        "{words}"
+    );
+    let Some(text) = text_of(&made.files[path]) else { return };
+    for words in [
+        "COMMUNIQUÉ DE PRESSE",
+        "Une annonce",
+        "Embargo levé le 14 décembre 2021 à 11 h 00",
+        "Paris, le 14 décembre 2021",
+        "Le texte du communiqué.",
+        "Fin du communiqué",
+        "presse@site.example",
+        "À propos Une agence.",
+    ] {
+        let found = text.to_lowercase().contains(&words.to_lowercase());
+        assert!(found, "{words} is not in {text}");
+    }
+}
+
+/// The files of an archive by their names below its folder.
+fn unpacked(bytes: &[u8], folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut files = BTreeMap::new();
+    for nth in 0..archive.len() {
+        let mut file = archive.by_index(nth).unwrap();
+        let name = file.name().unwrap().strip_prefix(folder).unwrap().to_owned();
+        let mut bytes = vec![];
+        file.read_to_end(&mut bytes).unwrap();
+        assert!(files.insert(name, bytes).is_none());
+    }
+    files
+}
+
+#[test]
+fn an_archive_holds_all_that_a_newsroom_needs() {
+    let mut project = site();
+    for (path, bytes) in crate::project::split(RELEASE) {
+        project.files.insert(path, bytes);
+    }
+    project.edit(
+        "content/dossiers/a/index.fr.md",
+        "documents:",
+        "quotes:
+  mot: {speaker: castex, role: Premier ministre, text: un *mot*, date: 2021-12-14, source: elysee}
+media:
+  libre: {file: media/libre.jpg, alt: Une vue, caption: La vue, credit: A. B., licence: cc-by-4.0}
+  garde: {file: media/garde.jpg, alt: Autre vue, credit: C. D., licence: all-rights-reserved}
+documents:",
+    );
+    for (name, byte) in [("libre", 1), ("garde", 2)] {
+        let path = format!("content/dossiers/a/media/{name}.jpg");
+        project.files.insert(path, vec![byte; 10]);
+    }
+    let made = project.build();
+    made.assert_published();
+    let path = "fr/dossiers/a/a-dossier-de-presse.zip";
+    let files = unpacked(&made.files[path], "a-dossier-de-presse/");
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    let [.., picture, _] = names.as_slice() else { panic!("{names:?}") };
+    let expected = [
+        "CREDITS.txt",
+        "MANIFEST.txt",
+        "a-dossier-de-presse.pdf",
+        "annonce-communique-de-presse.pdf",
+        "dossier.md",
+        "dossier.txt",
+        "figures.csv",
+        "funding.csv",
+        picture,
+        "quotes.txt",
+    ];
+    assert_eq!(names, expected);
+    assert!(picture.starts_with("media/libre-"), "{picture}");
+    let text = |name: &str| std::str::from_utf8(&files[name]).unwrap();
+    // Every file but the list itself is in the list, with its digest.
+    let mut listed = 0;
+    for line in text("MANIFEST.txt").lines() {
+        let (digest, name) = line.split_once("  ").unwrap();
+        assert_eq!(digest, recto::output::Sha256::of(&files[name]).to_string());
+        listed += 1;
+    }
+    assert_eq!(listed, files.len() - 1);
+    // They are the same as those of the site.
+    assert_eq!(files["a-dossier-de-presse.pdf"], made.files[KIT]);
+    assert_eq!(files["figures.csv"], made.files["data/a/figures.csv"]);
+    let credits = text("CREDITS.txt");
+    for words in ["La vue", "Crédit\u{a0}: A. B.", "Licence\u{a0}: CC BY 4.0", "C. D."] {
+        assert!(credits.contains(words), "{words} is not in {credits}");
+    }
+    assert_eq!(credits.matches("n’est pas dans l’archive").count(), 1);
+    let quote = "« un *mot* »\n— Jean Castex, Premier ministre, 14 décembre 2021";
+    assert!(text("quotes.txt").replace('\u{a0}', " ").starts_with(quote));
+    for (name, prose) in
+        [("dossier.md", "## Une section"), ("dossier.txt", "UNE SECTION")]
+    {
+        let words = text(name).replace(['\u{a0}', '\u{202f}'], " ");
+        for said in [prose, "75 000 m²", "225 M€", "- un point", "| 1 | 2 |"] {
+            assert!(words.contains(said), "{name} does not say {said}: {words}");
+        }
+    }
+    // What stars mean to Markdown, a quotation does not mean.
+    assert!(text("dossier.md").contains("un \\*mot\\*"));
+    assert_eq!(made.files[path], project.build().files[path]);
+    assert!(
+        made.text("fr/dossiers/a/index.html")
+            .contains(&format!("href=\"/{path}\""))
+    );
 }
