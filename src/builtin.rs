@@ -101,6 +101,7 @@ files![
     "templates/partials/toc.html",
     "templates/partials/ways.html",
     "templates/people.html",
+    "templates/press-room.html",
     "templates/programme.html",
     "templates/programmes.html",
     "templates/redirect.html",

@@ -110,6 +110,15 @@ impl Renderer {
                     self.context(page.lang, template).map_err(|problem| {
                         failed(&self.folders, problem, template.template)
                     })?;
+                if let Data::PressRoom(room) = &template.data {
+                    let known = lock(&self.documents);
+                    let said = room.kits.items.iter().filter_map(|it| {
+                        let said = known.get(&it.ident)?;
+                        Some((Key::from(it.ident.to_string()), Value::from(&**said)))
+                    });
+                    let said: Map = said.collect();
+                    context.insert_value("documents", Value::from(said));
+                }
                 if template.has_document() {
                     let said = self.document_facts(page.lang, template)?;
                     context.insert_value("document_facts", Value::from(said));

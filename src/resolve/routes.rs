@@ -49,6 +49,7 @@ pub const LISTS: &[&str] = &[
     "sources",
     "people",
     "corrections",
+    "press-room",
 ];
 
 impl Routes {

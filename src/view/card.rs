@@ -120,6 +120,7 @@ fn has_own(key: &PageKey) -> bool {
         | PageKey::KeyFigures(_, n)
         | PageKey::Sources(_, n)
         | PageKey::People(_, n)
+        | PageKey::PressRoom(_, n)
         | PageKey::Corrections(_, n) => *n == 0,
         PageKey::Landing
         | PageKey::Figures(..)
@@ -150,6 +151,7 @@ pub(super) fn list_key(list: &str, lang: Lang) -> Option<PageKey> {
         "sources" => PageKey::Sources(lang, 0),
         "people" => PageKey::People(lang, 0),
         "corrections" => PageKey::Corrections(lang, 0),
+        "press-room" => PageKey::PressRoom(lang, 0),
         _ => return None,
     })
 }
@@ -302,6 +304,7 @@ fn card(scope: Scope<'_>, of: &PageKey) -> Option<Card> {
         PageKey::Sources(..) => Some(list(scope, "sources")),
         PageKey::People(..) => Some(list(scope, "people")),
         PageKey::Corrections(..) => Some(list(scope, "corrections")),
+        PageKey::PressRoom(..) => Some(list(scope, "press-room")),
         PageKey::Landing
         | PageKey::Figures(..)
         | PageKey::CorrectionsFeed(_)

@@ -74,6 +74,11 @@ pub(super) fn lists(
         registry.people.get(id).map(|person| person.sort.clone())
     });
     let has_key_figures = |id: &&Id| site.dossiers[*id].key_figures().next().is_some();
+    let has_kit = |id: &&Id| {
+        let dossier = &site.dossiers[*id];
+        dossier.has_kit() && dossier.entry.is_in(lang)
+    };
+    let press_room = dossiers.iter().filter(has_kit).cloned().collect();
     let key_figures = dossiers.iter().filter(has_key_figures).cloned().collect();
     let pages = |ids: &[Id]| -> BTreeMap<Id, usize> {
         ids.iter()
@@ -91,6 +96,7 @@ pub(super) fn lists(
         topics,
         sources,
         people,
+        press_room,
         key_figures,
         n_corrections,
     }
@@ -187,6 +193,7 @@ pub(super) fn chrome(
         list("programmes"),
         list("topics"),
         list("releases"),
+        list("press-room"),
     ]
     .into_iter()
     .flatten()

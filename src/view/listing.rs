@@ -193,6 +193,7 @@ impl super::Lists {
             "people" => self.people.len(),
             "key-figures" => self.key_figures.len(),
             "corrections" => self.n_corrections,
+            "press-room" => self.press_room.len(),
             _ => 0,
         }
     }

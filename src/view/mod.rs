@@ -28,6 +28,7 @@ pub mod figure;
 pub mod card;
 pub mod kit;
 pub mod archive;
+pub mod press;
 pub mod chart;
 mod json_ld;
 pub mod people;
@@ -118,6 +119,8 @@ struct Lists {
     topics: Vec<Id>,
     sources: Vec<Id>,
     people: Vec<Id>,
+    /// Dossiers that have a press kit.
+    press_room: Vec<Id>,
     key_figures: Vec<Id>,
     n_corrections: usize,
     source_pages: BTreeMap<Id, usize>,
@@ -150,6 +153,7 @@ pub enum PageKey {
     Figure(Lang, Id, Id),
     Figures(Lang, FiguresOf, usize),
     Corrections(Lang, usize),
+    PressRoom(Lang, usize),
     CorrectionsFeed(Lang),
     NotFound(Option<Lang>),
     Feed(Lang),
@@ -281,6 +285,7 @@ impl Views {
             add("sources", PageKey::Sources);
             add("people", PageKey::People);
             add("corrections", PageKey::Corrections);
+            add("press-room", PageKey::PressRoom);
             if lists.n_pages("corrections") > 0 {
                 keys.push(PageKey::CorrectionsFeed(lang));
             }
@@ -367,6 +372,7 @@ impl Views {
             PageKey::Figure(lang, dossier, id) => figure::page(scope(lang), dossier, id),
             PageKey::Figures(lang, of, n) => figure_lists::page(scope(lang), of, *n),
             PageKey::Corrections(lang, n) => Some(corrections::list(scope(lang), *n)),
+            PageKey::PressRoom(lang, n) => Some(press::list(scope(lang), *n)),
             PageKey::CorrectionsFeed(lang) => Some(corrections::feed(scope(lang))),
             PageKey::NotFound(lang) => Some(home::not_found(self, *lang)),
             PageKey::Feed(lang) => Some(feed::feed(scope(lang))),
@@ -424,6 +430,7 @@ impl Views {
             }
             PageKey::Figures(lang, of, n) => figure_lists::address(self, of, *n, *lang)?,
             PageKey::Corrections(lang, n) => list("corrections", *lang, *n),
+            PageKey::PressRoom(lang, n) => list("press-room", *lang, *n),
             PageKey::CorrectionsFeed(lang) => {
                 corrections::feed_address(self.scope(*lang))
             }
@@ -496,6 +503,7 @@ impl PageKey {
             | Self::Figure(lang, ..)
             | Self::Figures(lang, ..)
             | Self::Corrections(lang, _)
+            | Self::PressRoom(lang, _)
             | Self::CorrectionsFeed(lang)
             | Self::Feed(lang) => Some(*lang),
             Self::NotFound(lang) => *lang,

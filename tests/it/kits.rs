@@ -176,6 +176,8 @@ fn others_programs_find_kits_sound() {
     for path in kits(&made).into_keys() {
         let pdf = &made.files[path.as_str()];
         told("qpdf", &["--check", "PDF"], pdf);
+        let root = env!("CARGO_MANIFEST_DIR");
+        told(&format!("{root}/target/python/bin/pdfua"), &["check", "PDF"], pdf);
         let Some(facts) = told("pdfinfo", &["PDF"], pdf) else { return };
         let fact = |name: &str| {
             let line = facts.lines().find_map(|line| line.strip_prefix(name));
@@ -382,4 +384,61 @@ documents:",
         made.text("fr/dossiers/a/index.html")
             .contains(&format!("href=\"/{path}\""))
     );
+}
+
+#[test]
+fn the_press_room_has_all_of_it() {
+    let mut project = site();
+    for (path, bytes) in crate::project::split(RELEASE) {
+        project.files.insert(path, bytes);
+    }
+    project.edit(
+        "content/dossiers/a/index.fr.md",
+        "documents:",
+        "contacts: {presse: {name: Service de presse, email: presse@site.example}}
+media:
+  libre: {file: media/libre.jpg, alt: Une vue, caption: La vue, credit: A. B., licence: cc-by-4.0}
+documents:",
+    );
+    project
+        .files
+        .insert("content/dossiers/a/media/libre.jpg".into(), vec![1; 2_500]);
+    let made = project.build();
+    made.assert_published();
+    let words = made
+        .words("fr/presse/index.html")
+        .replace(['\u{a0}', '\u{202f}'], " ");
+    let pdf = made.text("fr/dossiers/a/index.html");
+    let facts = pdf.split("(PDF, ").nth(1).unwrap().split(')').next().unwrap();
+    let facts = facts.replace(['\u{a0}', '\u{202f}'], " ");
+    for said in [
+        "1 dossier de presse",
+        &format!("Dossier de presse (PDF, {facts})"),
+        "Une annonce 14 décembre 2021 – PDF",
+        "La vue",
+        "A. B. – CC BY 4.0",
+        "Télécharger (2,5 ko)",
+        "Service de presse",
+    ] {
+        assert!(words.contains(said), "{said:?} is not in {words}");
+    }
+    // Whoever answers for two entries stands there once.
+    assert_eq!(words.matches("presse@site.example").count(), 1);
+    let html = made.text("fr/presse/index.html");
+    for target in [KIT, "fr/dossiers/a/a-dossier-de-presse.zip"] {
+        assert!(html.contains(&format!("href=\"/{target}\"")), "{target}");
+    }
+    // In English there is the kit, and no release to be had.
+    let english = made.words("en/press/index.html");
+    assert!(english.contains("1 press kit"), "{english}");
+    // A site without kits has no press room, and no menu leads to one.
+    project.edit(
+        "content/dossiers/a/index.fr.md",
+        "  kit: {generated: press-kit}\n",
+        "  lien: {url: \"https://x.example/\", label: Un lien}\n",
+    );
+    let made = project.build();
+    made.assert_published();
+    assert!(!made.files.contains_key("fr/presse/index.html"));
+    assert!(!made.text("fr/index.html").contains("/fr/presse/"));
 }
