@@ -204,7 +204,7 @@ fn what_a_writer_types_is_never_a_program() {
     project.edit(
         "content/dossiers/a/index.fr.md",
         "Un texte,",
-        "Un texte, 🚀 #panic(),\n\n```\n#eval(\"1\")\n```\n\n",
+        "Un *grand* 🚀 **texte**, #panic(),\n\n```\n#eval(\"1\")\n```\n\n",
     );
     let made = project.build();
     made.assert_published();
@@ -214,7 +214,7 @@ fn what_a_writer_types_is_never_a_program() {
     let [finding] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!(&*finding.path, "content/dossiers/a/index.fr.md");
     let Some(text) = text_of(&made.files[KIT]) else { return };
-    for words in [title, "#panic(),", "#eval(\"1\")"] {
+    for words in [title, "Un grand texte, #panic(),", "#eval(\"1\")"] {
         assert!(text.contains(words), "{words} is not in {text}");
     }
 }

@@ -224,9 +224,11 @@ impl Typeset {
             };
             kept.extend(cluster.chars().filter(plain));
         }
-        let mut words = kept.split(' ').filter(|word| !word.is_empty());
-        let first = words.next().unwrap_or_default().to_owned();
-        Ok(Some(words.fold(first, |text, word| text + " " + word)))
+        // Where something is left out, two spaces meet.
+        while kept.contains("  ") {
+            kept = kept.replace("  ", " ");
+        }
+        Ok(Some(kept))
     }
 
     /// A problem of the theme as a whole.
@@ -259,7 +261,7 @@ fn keep_what_fonts_have(typeset: &Typeset, value: &mut Value) -> Result<(), Diag
     match value {
         Value::String(text) => {
             if let Some(kept) = typeset.set_with_fonts(text)? {
-                *text = kept;
+                *text = kept.trim().to_owned();
             }
         }
         Value::Array(items) => {
@@ -268,8 +270,17 @@ fn keep_what_fonts_have(typeset: &Typeset, value: &mut Value) -> Result<(), Diag
             }
         }
         Value::Object(fields) => {
+            // A piece of a line keeps the spaces between it and its neighbours.
+            let is_piece = fields.get("kind").is_some_and(|kind| kind == "text");
             for (_, field) in fields {
-                keep_what_fonts_have(typeset, field)?;
+                match field {
+                    Value::String(text) if is_piece => {
+                        if let Some(kept) = typeset.set_with_fonts(text)? {
+                            *text = kept;
+                        }
+                    }
+                    field => keep_what_fonts_have(typeset, field)?,
+                }
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
