@@ -204,7 +204,7 @@ mod tests {
             <a href="https://example.org/">e</a><a href="#b">b</a>
             <script type="application/ld+json">{"url": "<a href=\"/no/\">"}</script></body>"##;
         let facts = PageFacts::read(html, &Names::default(), &[]);
-        let list = |texts: &[std::sync::Arc<str>]| texts.join(" ");
+        let list = |texts: &[Arc<str>]| texts.join(" ");
         assert_eq!(facts.lang.as_deref(), Some("fr"));
         assert_eq!(list(&facts.ids), "a b");
         let mut links = facts.links.clone();

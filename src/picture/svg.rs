@@ -466,9 +466,10 @@ impl Rebuild<'_> {
         };
         let numbers = numbers.unwrap_or_default();
         let too_large = || Flaw::TooLarge { width: u64::MAX, height: u64::MAX };
-        let (width, height) = match (numbers.as_slice(), view_box) {
-            ([_, _, width, height], Some(_)) | ([width, height], None) => (width, height),
-            _ => return Err(self.unsafe_("viewBox".into())),
+        let (([_, _, width, height], Some(_)) | ([width, height], None)) =
+            (numbers.as_slice(), view_box)
+        else {
+            return Err(self.unsafe_("viewBox".into()));
         };
         let side = |n: &Decimal| n.round().to_u32().ok_or_else(too_large);
         let (width, height) = (side(width)?, side(height)?);

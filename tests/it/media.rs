@@ -579,5 +579,5 @@ fn what_could_run_or_reach_out_of_a_drawing_is_refused() {
             "{size}: {code}"
         );
     }
-    assert_eq!(refused("plan.svg", &DRAWING.as_bytes()[..]).0, "broken-picture");
+    assert_eq!(refused("plan.svg", DRAWING.as_bytes()).0, "broken-picture");
 }
