@@ -44,6 +44,7 @@ pub mod builtin;
 pub mod parse;
 pub mod made;
 pub mod picture;
+pub mod document;
 pub mod validate;
 pub mod resolve;
 pub mod view;

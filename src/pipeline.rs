@@ -282,12 +282,16 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
         .collect();
     let mut entries = Entries::default();
     let mut drafts: BTreeSet<&FilePath> = BTreeSet::new();
+    let mut documents = validate::Documents::default();
     for (files, (entry, gaps, found)) in groups.iter().zip(validated) {
         diagnostics.extend(found);
         entries.gaps.insert(files.kind, files.id, gaps);
         let is_draft = |entry: &Validated| entry.entry().visibility == Visibility::Draft;
         if entry.as_ref().is_some_and(is_draft) {
             drafts.extend(files.files.iter().map(|(_, source, _)| &source.path));
+        }
+        if let Some(entry) = &entry {
+            documents.add(entry);
         }
         match entry {
             Some(Validated::Dossier(dossier)) => {
@@ -302,6 +306,7 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
             None => {}
         }
     }
+    diagnostics.extend(documents.check(snapshot, &config, cache.made()));
     for (path, file) in &parsed {
         // What a draft still lacks is nobody's mistake.
         let is_draft = drafts.contains(path);
@@ -462,10 +467,14 @@ fn hidden(site: &Site, preview: bool) -> Vec<Hidden> {
         .collect()
 }
 
-/// What cannot be typeset, since no font has it.
+/// What cannot be typeset, since no font has it, and fonts that are not to be used.
 fn glyphs(views: &Views, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
-    glyphs::missing(views.site(), &theme.typeset, &snapshot.sources)
-        .unwrap_or_else(|font| vec![font])
+    let missing = glyphs::missing(views.site(), &theme.typeset, &snapshot.sources);
+    let forbidden = theme.typeset.forbidden();
+    [missing, forbidden]
+        .into_iter()
+        .flat_map(|it| it.unwrap_or_else(|font| vec![font]))
+        .collect()
 }
 
 /// Renders every page on all threads; each goes to the sink as soon as it is made.

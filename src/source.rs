@@ -124,6 +124,12 @@ impl Blob {
         }
     }
 
+    /// Its bytes, if they still are those that the site was read with.
+    pub fn unchanged(&self) -> Option<Vec<u8>> {
+        let bytes = self.reader.read().ok()?;
+        (Digest::of_bytes(&bytes) == self.digest).then_some(bytes)
+    }
+
     /// A file in the program.
     pub fn from_static(bytes: &'static [u8]) -> Self {
         Self {

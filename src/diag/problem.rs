@@ -471,6 +471,16 @@ problems! {
     Error "unsafe-drawing" UnsafeDrawing { what: String, line: usize },
     /// A photo that says where it was taken.
     Warning "photo-says-where" PhotoSaysWhere,
+    /// A file that is named like a PDF and is none.
+    Error "not-a-pdf" NotAPdf,
+    /// A PDF that would run a program.
+    Error "document-runs" DocumentRuns { what: Vec<String> },
+    /// A PDF that says who wrote it, for whom, or with what remarks.
+    Warning "document-says" DocumentSays { what: Vec<String> },
+    /// A PDF with other files in it.
+    Warning "document-holds" DocumentHolds { files: Vec<String> },
+    /// A PDF that cannot be looked into.
+    Warning "document-locked" DocumentLocked,
     /// A licence that has expired.
     Error "licence-expired" LicenceExpired { date: String },
     /// A document without a place, or with two.
@@ -514,6 +524,10 @@ problems! {
     Error "templates-in-circle" TemplatesInCircle { name: String },
     /// A file of the theme that should be a font.
     Error "not-a-font" NotAFont,
+    /// A font that forbids to be put into what is published.
+    Warning "font-not-embeddable" FontNotEmbeddable,
+    /// A file of the theme for which browsers would ask another site.
+    Error "request-elsewhere" RequestElsewhere { url: String },
     /// A program for typesetting that does not come to an end.
     Error "typeset-endless" TypesetEndless { seconds: u64 },
     /// A program for typesetting that makes too many pages.

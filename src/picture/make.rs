@@ -13,7 +13,7 @@ use img_parts::ImageICC;
 use crate::digest::Digest;
 use crate::made::Made;
 use crate::model::picture::{PictureFormat, Recipe};
-use crate::picture::{Flaw, bytes_of, cleaned, look, name};
+use crate::picture::{Flaw, cleaned, look, name};
 use crate::source::Blob;
 
 /// What of a picture may be lost.
@@ -72,7 +72,7 @@ impl<'a> Bench<'a> {
             return Ok(bytes);
         }
         let bytes = match recipe.width {
-            None => cleaned(&bytes_of(blob)?)?,
+            None => cleaned(&blob.unchanged().ok_or(Flaw::Changed)?)?,
             Some(width) => {
                 let (image, profile) = self.decoded(blob)?;
                 let image = resized(image, width).ok_or(Flaw::Broken)?;
@@ -93,7 +93,7 @@ impl<'a> Bench<'a> {
         {
             self.decoded = None;
             self.turn = None;
-            let bytes = bytes_of(blob)?;
+            let bytes = blob.unchanged().ok_or(Flaw::Changed)?;
             let format = look::format_of(&bytes)?;
             if look::n_pixels(&bytes, format)? > MANY_PIXELS {
                 let turn = self.turns.0.lock();

@@ -91,7 +91,7 @@ impl Pictures<'_> {
         if let Some(known) = self.made.get(key).and_then(|bytes| from_bytes(&bytes)) {
             return Ok(known);
         }
-        let picture = look::look(&bytes_of(blob)?)?;
+        let picture = look::look(&blob.unchanged().ok_or(Flaw::Changed)?)?;
         self.made.put(key, to_text(&picture).as_bytes());
         Ok(picture)
     }
@@ -121,13 +121,6 @@ pub fn cleaned(bytes: &[u8]) -> Result<Vec<u8>, Flaw> {
         PictureFormat::Svg => svg::rebuilt(bytes).map(|drawing| drawing.bytes),
         format => clean::clean(bytes, format),
     }
-}
-
-/// The bytes of a file, if they are still those that the site was read with.
-fn bytes_of(blob: &Blob) -> Result<Vec<u8>, Flaw> {
-    let bytes = blob.reader.read().ok();
-    let bytes = bytes.filter(|bytes| Digest::of_bytes(bytes) == blob.digest);
-    bytes.ok_or(Flaw::Changed)
 }
 
 const KINDS: [PictureKind; 3] =

@@ -6,7 +6,6 @@ use tera::value::Key;
 use tera::{Context, Map, Value};
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
-use crate::digest::Digest;
 use crate::made::Made;
 use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
@@ -273,9 +272,8 @@ fn failed(folders: &[Arc<str>], problem: Problem, template: &str) -> Diagnostic 
 
 /// The bytes of a file, if they are still those that the site was made with.
 fn bytes_of(blob: &Blob, path: &FilePath) -> Result<Vec<u8>, Diagnostic> {
-    let bytes = blob.reader.read().ok();
-    let bytes = bytes.filter(|bytes| Digest::of_bytes(bytes) == blob.digest);
-    bytes.ok_or_else(|| Diagnostic::new(Problem::ChangedWhileReading, path, Place::File))
+    let changed = || Diagnostic::new(Problem::ChangedWhileReading, path, Place::File);
+    blob.unchanged().ok_or_else(changed)
 }
 
 pub(super) fn serialized<T: serde::Serialize + ?Sized>(

@@ -7,6 +7,7 @@ pub mod search;
 pub mod typeset;
 pub mod theme;
 mod assets;
+mod requests;
 mod body;
 mod article;
 mod terms;

@@ -11,6 +11,7 @@ use crate::digest::Digest;
 use crate::render::assets::assets;
 use crate::render::body::text as text_html;
 use crate::render::escape::{html as escaped, json_in_script};
+use crate::render::requests;
 use crate::render::typeset::Typeset;
 use crate::source::{Blob, Snapshot};
 use crate::validate::BUILT_IN_THEME;
@@ -35,7 +36,7 @@ impl Theme {
     ///
     /// # Errors
     ///
-    /// Every template that cannot be used, with its place.
+    /// Every template that cannot be used, with its place, or every request to another site.
     pub fn load(
         snapshot: &Snapshot,
         folders: &[Arc<str>],
@@ -62,6 +63,10 @@ impl Theme {
         }
         tera.add_raw_templates(templates)
             .map_err(|error| vec![unplaced(&error)])?;
+        let found = requests::check(snapshot, folders);
+        if !found.is_empty() {
+            return Err(found);
+        }
         let digest = Digest::of_parts(digests.iter().map(|d| d.as_bytes().as_slice()));
         let (assets, names) = assets(snapshot, folders);
         let typeset = Typeset::new(snapshot, folders);

@@ -16,6 +16,7 @@ mod config;
 mod statements;
 mod strings;
 mod meant;
+mod documents;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -34,6 +35,7 @@ use crate::picture::Pictures;
 use crate::source::Snapshot;
 
 use at::Out;
+pub use documents::Documents;
 pub use entry::{EntryFiles, Validated};
 pub(crate) use strings::BUILT_IN as BUILT_IN_THEME;
 use values::Known;

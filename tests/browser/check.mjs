@@ -16,12 +16,13 @@ const [folder, screenshots] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
-/** How the site is looked at: wide and narrow, light and dark, in print colours of no kind. */
+/** How the site is looked at: wide and narrow, light and dark, and with more contrast. */
 const VIEWS = [
   { view: "light-1280", width: 1280, height: 900, colorScheme: "light" },
   { view: "dark-1280", width: 1280, height: 900, colorScheme: "dark" },
   { view: "light-390", width: 390, height: 844, colorScheme: "light" },
   { view: "dark-320", width: 320, height: 640, colorScheme: "dark" },
+  { view: "contrast-1280", width: 1280, height: 900, colorScheme: "light", contrast: "more" },
 ];
 
 const problems = [];
@@ -89,8 +90,8 @@ async function headings(page, where) {
 
 async function inBrowser(site, pages) {
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
-  for (const { view, width, height, colorScheme } of VIEWS) {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
+  for (const { view, width, height, colorScheme, contrast } of VIEWS) {
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme, contrast, reducedMotion: "reduce" });
     const page = await context.newPage();
     let where = "";
     page.on("request", (request) => {
@@ -114,9 +115,25 @@ async function inBrowser(site, pages) {
     }
     await context.close();
   }
+  await found(browser, site);
   await tables(browser, site);
   await searches(browser, site);
   await browser.close();
+}
+
+/** Whoever comes for the first time, on a telephone, finds what they look for by one click. */
+async function found(browser, site) {
+  for (const [home, surface] of [["/fr/", "75 000 m²"], ["/en/", "75,000 m²"]]) {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await page.goto(site.origin + home);
+    await page.click("main a:has-text('PariSanté Campus')");
+    await page.waitForSelector("body.dossier");
+    const text = (await page.innerText("main")).replace(/\s/g, " ");
+    if (!text.includes(surface)) problem(home, `a dossier does not say ${surface}`);
+    if (!(await page.isVisible("table.funding"))) problem(home, "a dossier does not show its funding");
+    if (!(await page.isVisible("main a[href^='mailto:']"))) problem(home, "a dossier does not show its press contact");
+    await page.close();
+  }
 }
 
 /** The comfort of tables: a heading sorts, a word filters, accents aside. */

@@ -419,3 +419,30 @@ fn a_broken_font_is_found() {
     let found = found.iter().find(|finding| finding.problem.code() == "not-a-font");
     assert_eq!(&*found.unwrap().path, "themes/maison/fonts/x.ttf");
 }
+
+#[test]
+fn a_font_that_may_not_be_embedded_is_found() {
+    let whole = std::fs::read(project::tests_folder(
+        "../themes/default/fonts/IBMPlexSans-Regular.ttf",
+    ));
+    let whole = whole.unwrap();
+    let table = whole[12..]
+        .chunks(16)
+        .find(|table| table.starts_with(b"OS/2"))
+        .unwrap();
+    let start = u32::from_be_bytes(table[8..12].try_into().unwrap()) as usize + 8;
+    for (fs_type, is_found) in [(0x0002_u16, true), (0x0100, true), (0x0004, false)] {
+        let mut font = whole.clone();
+        font[start..start + 2].copy_from_slice(&fs_type.to_be_bytes());
+        let mut project = site(DOSSIER);
+        project.edit("content/site.yaml", "languages:", "theme: maison\nlanguages:");
+        project.write("themes/maison/theme.yaml", "");
+        let path = "themes/maison/fonts/maison.ttf";
+        project.files.insert(path.into(), font);
+        let found = project.check();
+        let is_it =
+            |code: &str, file: &str| code == "font-not-embeddable" && file == path;
+        let found = found.iter().any(|it| is_it(it.problem.code(), &it.path));
+        assert_eq!(found, is_found, "fsType {fs_type:#06x}");
+    }
+}

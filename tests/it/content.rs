@@ -98,3 +98,93 @@ fn nobody_is_quoted_without_words() {
         }
     }
 }
+
+/// The most bytes of a page of this site and its style, packed as a server packs them.
+const MAX_PACKED: usize = 30_000;
+
+#[test]
+fn a_page_is_light_and_asks_nobody_else() {
+    let made = Project::repository().build();
+    made.assert_published();
+    let style = made.files.iter().find(|(path, _)| path.ends_with(".css")).unwrap().1;
+    let style = packed(style);
+    let pages = made.files.keys().filter(|path| path.ends_with(".html"));
+    let mut wrong = vec![];
+    for path in pages {
+        let html = made.text(path);
+        let n_bytes = packed(html.as_bytes()) + style;
+        if n_bytes > MAX_PACKED {
+            wrong.push(format!("{path}: {n_bytes} bytes with its style"));
+        }
+        wrong.extend(lacks(html).into_iter().map(|it| format!("{path}: {it}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn packed(bytes: &[u8]) -> usize {
+    use std::io::Write as _;
+    let mut encoder =
+        flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap().len()
+}
+
+/// What a page must not have, and what its tables and pictures must say.
+fn lacks(html: &str) -> Vec<String> {
+    let mut wrong = vec![];
+    if !html.contains("\"Content-Security-Policy\" content=\"default-src 'self'") {
+        wrong.push("no policy".to_owned());
+    }
+    let mut n_tables = 0;
+    let mut n_captions = 0;
+    for (at, _) in html.match_indices('<') {
+        let tag = &html[at + 1..at + html[at..].find('>').unwrap_or(1)];
+        let name = tag.split_whitespace().next().unwrap_or_default();
+        let has = |attribute: &str| tag.contains(&format!(" {attribute}=\""));
+        let is_data = tag.contains("json\"");
+        let is_wrong = match name {
+            "table" => {
+                n_tables += 1;
+                false
+            }
+            "caption" => {
+                n_captions += 1;
+                false
+            }
+            "th" => !has("scope"),
+            "img" => !has("alt") || !has("width") || !has("height") || tag.contains("//"),
+            "style" | "iframe" | "object" | "embed" => true,
+            "script" => !is_data && (!has("src") || tag.contains("//")),
+            "link" => tag.contains("\"stylesheet\"") && tag.contains("//"),
+            _ => false,
+        };
+        let is_element = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        let acts = [" style=\"", " onclick=", " onload=", " onerror="];
+        if is_wrong || is_element && acts.iter().any(|it| tag.contains(it)) {
+            wrong.push(format!("<{tag}>"));
+        }
+    }
+    if n_tables != n_captions {
+        wrong.push(format!("{n_tables} tables with {n_captions} captions"));
+    }
+    wrong
+}
+
+#[test]
+fn a_page_that_lacks_something_is_found() {
+    let good =
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">";
+    assert!(lacks(good).is_empty());
+    assert_eq!(lacks(""), ["no policy"]);
+    for faulty in [
+        "<table><tr><td>",
+        "<th>",
+        "<img alt=\"\" width=\"1\">",
+        "<p style=\"color: red\">",
+        "<script>alert(1)</script>",
+        "<script src=\"https://cdn.example/x.js\">",
+        "<style>",
+    ] {
+        assert_eq!(lacks(&format!("{good}{faulty}")).len(), 1, "{faulty}");
+    }
+}

@@ -418,6 +418,20 @@ pub(super) fn message(problem: &Problem) -> String {
             )
         }
         P::PhotoSaysWhere => "this photo says where it was taken".into(),
+        P::NotAPdf => "this file is not a PDF, or a broken one".into(),
+        P::DocumentRuns { what } => {
+            format!("this PDF would run something: {}", list(what, 5))
+        }
+        P::DocumentSays { what } => format!("this PDF also says {}", list(what, 5)),
+        P::DocumentHolds { files } if files.is_empty() => {
+            "this PDF has other files in it".into()
+        }
+        P::DocumentHolds { files } => {
+            format!("this PDF has other files in it: {}", list(files, 5))
+        }
+        P::DocumentLocked => {
+            "this PDF is locked: what else it says cannot be seen".into()
+        }
         P::LicenceExpired { date } => format!("this may not be shown since {date}"),
         P::DocumentWithoutPlace => {
             "a document is one thing: generated, a file, or an address".into()
@@ -463,6 +477,10 @@ pub(super) fn message(problem: &Problem) -> String {
         P::Template { message } => message.clone(),
         P::TemplateNotFound { name } => format!("there is no template `{name}`"),
         P::NotAFont => "this is not a font, or a broken one".into(),
+        P::FontNotEmbeddable => "this font forbids to be put into documents".into(),
+        P::RequestElsewhere { url } => {
+            format!("every visitor would fetch `{url}` from another site")
+        }
         P::TypesetEndless { seconds } => {
             format!("the program for typesetting is not done after {seconds} seconds")
         }
@@ -744,6 +762,13 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "nothing of it is published; remove the place from the file if the sources are public"
                 .into()
         }
+        P::NotAPdf => "save it as PDF again".into(),
+        P::DocumentRuns { .. } => "save it as PDF/A, or print it to a PDF file".into(),
+        P::DocumentSays { .. } => {
+            "if that is not to be published, remove it from the properties and comments of the document, and save a new PDF".into()
+        }
+        P::DocumentHolds { .. } => "if that is not to be published, remove the attachments of the PDF".into(),
+        P::DocumentLocked => "save it without a password or restrictions: screen readers need that, too".into(),
         P::LicenceExpired { .. } => "remove it, or renew the licence and `expires:`".into(),
         P::DocumentWithoutPlace => "write one of `generated:`, `file:`, `url:`".into(),
         P::ContactWithoutAddress => "add `email:` or `phone:`".into(),
@@ -776,6 +801,8 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::TemplateNotFound { .. } => "the built-in templates are `recto/…`, those of a theme have the name of its folder".into(),
         P::TemplatesInCircle { .. } => "look at its `extends` and `include`".into(),
         P::NotAFont => "put a whole TTF or OTF file in its place, or remove it".into(),
+        P::FontNotEmbeddable => "ask its author for a licence, or take a free font".into(),
+        P::RequestElsewhere { .. } => "put the file into `assets/` of the theme, and write its name here".into(),
         P::TypesetEndless { .. } => "look for loops that go on for too long".into(),
         P::TypesetTooLong { .. } => "look for page breaks in a loop".into(),
         P::CardSize { .. } => "write `#set page(width: 1200pt, height: 630pt)`, and let nothing flow over".into(),

@@ -452,6 +452,18 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("ce dessin contient `{what}`, ligne {line}, qui n’y a pas sa place")
         }
         P::PhotoSaysWhere => "cette photo dit où elle a été prise".into(),
+        P::NotAPdf => "ce fichier n’est pas un PDF, ou il est endommagé".into(),
+        P::DocumentRuns { what } => {
+            format!("ce PDF exécuterait quelque chose : {}", list(what, 5))
+        }
+        P::DocumentSays { what } => format!("ce PDF dit aussi {}", list(what, 5)),
+        P::DocumentHolds { files } if files.is_empty() => {
+            "ce PDF contient d’autres fichiers".into()
+        }
+        P::DocumentHolds { files } => {
+            format!("ce PDF contient d’autres fichiers : {}", list(files, 5))
+        }
+        P::DocumentLocked => "ce PDF est protégé : on ne peut voir ce qu’il dit d’autre".into(),
         P::LicenceExpired { date } => {
             format!("ceci ne peut plus être montré depuis le {date}")
         }
@@ -502,6 +514,10 @@ pub(super) fn message(problem: &Problem) -> String {
         P::Template { message } => message.clone(),
         P::TemplateNotFound { name } => format!("il n’y a pas de gabarit `{name}`"),
         P::NotAFont => "ce n’est pas une police, ou elle est abîmée".into(),
+        P::FontNotEmbeddable => "cette police interdit d’être mise dans un document".into(),
+        P::RequestElsewhere { url } => {
+            format!("chaque visiteur irait chercher `{url}` sur un autre site")
+        }
         P::TypesetEndless { seconds } => {
             format!("le programme de composition n’a pas fini après {seconds} secondes")
         }
@@ -833,6 +849,13 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::PhotoSaysWhere => {
             "rien n’en est publié ; retirez le lieu du fichier si les sources sont publiques".into()
         }
+        P::NotAPdf => "enregistrez-le de nouveau en PDF".into(),
+        P::DocumentRuns { .. } => "enregistrez-le en PDF/A, ou imprimez-le dans un fichier PDF".into(),
+        P::DocumentSays { .. } => {
+            "si ce n’est pas à publier, retirez-le des propriétés et des commentaires du document, et enregistrez un nouveau PDF".into()
+        }
+        P::DocumentHolds { .. } => "si ce n’est pas à publier, retirez les pièces jointes du PDF".into(),
+        P::DocumentLocked => "enregistrez-le sans mot de passe ni restriction : les lecteurs d’écran en ont besoin aussi".into(),
         P::LicenceExpired { .. } => {
             "retirez l’image, ou renouvelez la licence et `expires:`".into()
         }
@@ -869,6 +892,8 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::TemplateNotFound { .. } => "les gabarits livrés s’appellent `recto/…`, ceux d’un thème portent le nom de son dossier".into(),
         P::TemplatesInCircle { .. } => "regardez ses `extends` et `include`".into(),
         P::NotAFont => "mettez un fichier TTF ou OTF entier à sa place, ou retirez-le".into(),
+        P::FontNotEmbeddable => "demandez une licence à son auteur, ou prenez une police libre".into(),
+        P::RequestElsewhere { .. } => "mettez ce fichier dans `assets/` du thème, et écrivez ici son nom".into(),
         P::TypesetEndless { .. } => "cherchez une boucle trop longue".into(),
         P::TypesetTooLong { .. } => "cherchez des sauts de page dans une boucle".into(),
         P::CardSize { .. } => "écrivez `#set page(width: 1200pt, height: 630pt)`, et que rien ne déborde".into(),

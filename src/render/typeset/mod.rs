@@ -183,6 +183,24 @@ impl Typeset {
         }
     }
 
+    /// The fonts whose makers forbid to put them into what is published.
+    ///
+    /// # Errors
+    ///
+    /// A font that cannot be read.
+    pub fn forbidden(&self) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let mut found = vec![];
+        for (path, blob) in &self.fonts {
+            let at = |problem| Diagnostic::new(problem, path, Place::File);
+            let bytes =
+                blob.reader.read().map_err(|_| at(Problem::ChangedWhileReading))?;
+            if is_forbidden(&bytes).unwrap_or(false) {
+                found.push(at(Problem::FontNotEmbeddable));
+            }
+        }
+        Ok(found)
+    }
+
     /// What of a text no font of the theme has.
     ///
     /// # Errors
@@ -240,6 +258,21 @@ impl Typeset {
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}')
         || matches!(c, '\u{ad}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a font says that it may not be embedded, or not in part, as we do: `fsType` of its
+/// table `OS/2`.
+fn is_forbidden(font: &[u8]) -> Option<bool> {
+    const RESTRICTED: u16 = 0x0002;
+    const ANY_USE: u16 = 0x000e;
+    const NOT_IN_PART: u16 = 0x0100;
+    let number = |at: usize| Some(u16::from_be_bytes(*font.get(at..)?.first_chunk()?));
+    let n_tables = usize::from(number(4)?);
+    let mut tables = font.get(12..)?.chunks_exact(16).take(n_tables);
+    let table = tables.find(|table| table.starts_with(b"OS/2"))?;
+    let start = u32::from_be_bytes(*table.get(8..)?.first_chunk()?);
+    let fs_type = number(usize::try_from(start).ok()?.checked_add(8)?)?;
+    Some(fs_type & ANY_USE == RESTRICTED || fs_type & NOT_IN_PART != 0)
 }
 
 #[cfg(test)]
