@@ -137,7 +137,7 @@ fn programs_read_who_publishes_what_and_when() {
     );
     assert_eq!(release["datePublished"], "2021-12-14");
     assert_eq!(release["inLanguage"], "fr");
-    assert_eq!(release["publisher"]["name"], "Recto, site d’exemple");
+    assert_eq!(release["publisher"]["name"], "Recto (site d’exemple)");
     assert_eq!(
         release["about"][0]["@id"],
         "https://recto.example/fr/dossiers/parisante-campus/"
