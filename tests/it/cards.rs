@@ -377,7 +377,7 @@ fn a_theme_reaches_nothing_and_comes_to_an_end() {
     assert!(message.contains("depth"), "{message}");
     let (code, message, place) = of("#for _ in range(600) { pagebreak() }");
     assert_eq!((&*code, place), ("typeset-too-long", None));
-    assert_eq!(message, "the document has 601 pages; 500 are the most");
+    assert_eq!(message, "the document has 601 pages; at most 500 are allowed");
     let (code, ..) = of("a #pagebreak() b");
     assert_eq!(code, "card-size");
     let (code, message, place) = of("#text(font: \"Absente\")[a]");

@@ -23,7 +23,7 @@ fn kind(kind: IdKind) -> &'static str {
         IdKind::Funding => "funding line",
         IdKind::Fact => "figure or funding line",
         IdKind::Quote => "quote",
-        IdKind::Media => "photo",
+        IdKind::Media => "picture",
     }
 }
 
@@ -81,7 +81,7 @@ fn did_you_mean(near: Option<&String>, known: &[&str]) -> String {
 /// What a statement lacks, in the words of who writes it.
 fn lacking(key: &str) -> &str {
     match key {
-        "accessibility.contact" => "whom to write to",
+        "accessibility.contact" => "whom to contact",
         "accessibility.stated" => "the date of the statement",
         "legal.publisher.name" => "the publisher’s name",
         "legal.publisher.address" => "the publisher’s address",
@@ -198,7 +198,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::TextTooLong { n_chars, max } => {
             format!("{n_chars} characters, more than {max}")
         }
-        P::EmbargoWithoutInstant => "this has no instant".into(),
+        P::EmbargoWithoutInstant => "the embargo has no time".into(),
         P::UnreadableFile => "this file may not be read".into(),
         P::FileNameEnding { .. } => "nothing reads this file".into(),
         P::QuoteInDraft => "this quote is not shown: it says `draft: true`".into(),
@@ -408,19 +408,17 @@ pub(super) fn message(problem: &Problem) -> String {
             "{width} × {height} pixels are too many: {} million at most",
             max / 1_000_000
         ),
-        P::PictureFormat => {
-            "this file is no picture in a format that is published".into()
-        }
+        P::PictureFormat => "this file is not a picture in a published format".into(),
         P::MovingPicture => "this picture is animated".into(),
         P::UnsafeDrawing { what, line } => {
             format!(
-                "this drawing has `{what}` on line {line}, which does not belong there"
+                "on line {line}, this drawing has `{what}`, which does not belong there"
             )
         }
         P::PhotoSaysWhere => "this photo says where it was taken".into(),
-        P::NotAPdf => "this file is not a PDF, or a broken one".into(),
+        P::NotAPdf => "this file is not a PDF, or is damaged".into(),
         P::DocumentRuns { what } => {
-            format!("this PDF would run something: {}", list(what, 5))
+            format!("this PDF can set off actions: {}", list(what, 5))
         }
         P::DocumentSays { what } => format!("this PDF also says {}", list(what, 5)),
         P::DocumentHolds { files } if files.is_empty() => {
@@ -432,7 +430,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::DocumentLocked => {
             "this PDF is locked: what else it says cannot be seen".into()
         }
-        P::LicenceExpired { date } => format!("this may not be shown since {date}"),
+        P::LicenceExpired { date } => {
+            format!("this may no longer be shown: its licence ended on {date}")
+        }
         P::DocumentWithoutPlace => {
             "a document is one thing: generated, a file, or an address".into()
         }
@@ -443,7 +443,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::StateAgainstAudit { state, rate: Some(rate), .. } => {
             format!("with {rate}% of the criteria met, the site is not `{state}`")
         }
-        P::NotAShare { text } => format!("`{text}` is not a share from 0 to 100%"),
+        P::NotAShare { text } => {
+            format!("`{text}` is not a percentage between 0 and 100")
+        }
         P::StatementLacks { statement, missing } => {
             let missing: Vec<&str> = missing.iter().map(|key| lacking(key)).collect();
             let name = match statement {
@@ -460,7 +462,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("no page shows what `{key}:` says")
         }
         P::TermTwice { words, other } => {
-            format!("“{words}” is also the term `{other}`")
+            format!("“{words}” also names the term `{other}`")
         }
         P::NoLanguages => "a site has between 1 and 32 languages, each once".into(),
         P::NotABaseUrl { text } => format!("`{text}` is not the address of a site"),
@@ -476,8 +478,10 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::Template { message } => message.clone(),
         P::TemplateNotFound { name } => format!("there is no template `{name}`"),
-        P::NotAFont => "this is not a font, or a broken one".into(),
-        P::FontNotEmbeddable => "this font forbids to be put into documents".into(),
+        P::NotAFont => "this is not a font, or is damaged".into(),
+        P::FontNotEmbeddable => {
+            "the licence of this font does not allow it to be put into documents".into()
+        }
         P::RequestElsewhere { url } => {
             format!("every visitor would fetch `{url}` from another site")
         }
@@ -485,7 +489,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("the program for typesetting is not done after {seconds} seconds")
         }
         P::TypesetTooLong { n_pages, max } => {
-            format!("the document has {n_pages} pages; {max} are the most")
+            format!("the document has {n_pages} pages; at most {max} are allowed")
         }
         P::CardSize { n_pages, width, height } => format!(
             "a share card is one page of 1200 by 630 points; here there are {n_pages}, the first of {width} by {height}"
@@ -613,7 +617,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotALanguage { .. } => "write `fr`, `en`, `pt-BR`".into(),
         P::NoSummary => "add one or two sentences, which lists and search engines show".into(),
         P::Unfinished { .. } => "finish it, or say `draft: true`".into(),
-        P::PrivateContact { .. } => "give the press service's number or address".into(),
+        P::PrivateContact { .. } => "give the press office’s number or address".into(),
         P::NotANumber { .. } => "write `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` or `12–18`".into(),
         P::AmbiguousNumber { large, small: Some(small), .. } => {
             format!("write `{large}` or `{small}`")
@@ -732,7 +736,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::UnknownReferenceKind { near, known, .. } => did_you_mean(near.as_ref(), known),
         P::BarInTableReference => "write `[[id\\|words]]`".into(),
         P::DossierNeeded { fact } => format!("write `[[dossier#{fact}]]`"),
-        P::BlockNotHere { .. } => "blocks show the facts of the file's own front matter".into(),
+        P::BlockNotHere { .. } => "blocks show the facts of the file’s own front matter".into(),
         P::EmptyBlock { .. } => "delete it, or add what it should show".into(),
         P::BlockTwice { .. } => "keep it once".into(),
         P::NotPublic { .. } => "delete the reference until it is".into(),
@@ -749,17 +753,17 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotARor { .. } => "write the nine characters after `https://ror.org/`".into(),
         P::NotAFilePath { .. } => "write `media/name.jpg`".into(),
         P::NoSuchFile { near: Some(near), .. } => format!("did you mean `{near}`?"),
-        P::NoSuchFile { near: None, .. } => "put it into the entry's folder".into(),
+        P::NoSuchFile { near: None, .. } => "put it into the entry’s folder".into(),
         P::FileTypeNotPublished { known, .. } => format!("published are: {}", list(*known, 20)),
         P::BrokenPicture => "take the original file, and save it again".into(),
-        P::TooManyPixels { .. } => "make it smaller; 4000 pixels of width are enough".into(),
+        P::TooManyPixels { .. } => "make it smaller; a width of 4,000 pixels is enough".into(),
         P::PictureFormat => "save it as JPEG, PNG, WebP or SVG".into(),
         P::MovingPicture => "save a single picture, as JPEG, PNG or WebP".into(),
         P::UnsafeDrawing { .. } => {
             "export it as plain SVG, without scripts, links, images or animation".into()
         }
         P::PhotoSaysWhere => {
-            "nothing of it is published; remove the place from the file if the sources are public"
+            "Recto does not publish the place; remove it from the file if others have access to it"
                 .into()
         }
         P::NotAPdf => "save it as PDF again".into(),
@@ -801,15 +805,15 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::TemplateNotFound { .. } => "the built-in templates are `recto/…`, those of a theme have the name of its folder".into(),
         P::TemplatesInCircle { .. } => "look at its `extends` and `include`".into(),
         P::NotAFont => "put a whole TTF or OTF file in its place, or remove it".into(),
-        P::FontNotEmbeddable => "ask its author for a licence, or take a free font".into(),
+        P::FontNotEmbeddable => "ask its author for another licence, or take a free font".into(),
         P::RequestElsewhere { .. } => "put the file into `assets/` of the theme, and write its name here".into(),
         P::TypesetEndless { .. } => "look for loops that go on for too long".into(),
         P::TypesetTooLong { .. } => "look for page breaks in a loop".into(),
-        P::CardSize { .. } => "write `#set page(width: 1200pt, height: 630pt)`, and let nothing flow over".into(),
+        P::CardSize { .. } => "write `#set page(width: 1200pt, height: 630pt)`, and let nothing overflow".into(),
         P::NoGlyph { .. } => "write it in other characters, or put a font that has them into `fonts/` of the theme".into(),
         P::Template { .. } => "look at the template here; the README lists what templates see".into(),
         P::ThemeBrokenLink { .. } | P::IdTwice { .. } | P::WrongPageLanguage { .. } => {
-            "look at the theme's templates".into()
+            "look at the theme’s templates".into()
         }
     })
 }

@@ -44,7 +44,7 @@ fn unknown(kind: IdKind) -> (&'static str, &'static str) {
         IdKind::Funding => ("ligne de financement", "inconnue"),
         IdKind::Fact => ("chiffre ou financement", "inconnu"),
         IdKind::Quote => ("citation", "inconnue"),
-        IdKind::Media => ("photo", "inconnue"),
+        IdKind::Media => ("image", "inconnue"),
     }
 }
 
@@ -57,8 +57,8 @@ fn declared_in(kind: IdKind) -> &'static str {
         IdKind::Topic => "dans `content/registry/topics.yaml`",
         IdKind::Source => "dans `content/registry/sources.yaml`",
         IdKind::Term => "dans `content/registry/glossary.yaml`",
-        IdKind::Dossier => "par un dossier de `content/dossiers/`",
-        IdKind::Release => "par un dossier de `content/releases/`",
+        IdKind::Dossier => "par un répertoire de `content/dossiers/`",
+        IdKind::Release => "par un répertoire de `content/releases/`",
         IdKind::Page => "par un fichier de `content/pages/`",
         IdKind::Unit => "sous `units:` dans `content/site.yaml`",
         IdKind::Role => "sous `roles:` dans `content/site.yaml`",
@@ -95,7 +95,7 @@ pub(super) fn related(what: RelatedWhat) -> &'static str {
 /// What a statement lacks, in the words of who writes it.
 fn lacking(key: &str) -> &str {
     match key {
-        "accessibility.contact" => "à qui écrire",
+        "accessibility.contact" => "qui contacter",
         "accessibility.stated" => "la date de la déclaration",
         "legal.publisher.name" => "le nom de l’éditeur",
         "legal.publisher.address" => "l’adresse de l’éditeur",
@@ -446,15 +446,15 @@ pub(super) fn message(problem: &Problem) -> String {
             "{width} × {height} pixels, c’est trop : {} millions au plus",
             max / 1_000_000
         ),
-        P::PictureFormat => "ce fichier n’est pas une image d’un format publié".into(),
+        P::PictureFormat => "ce fichier n’est pas une image dans un format publié".into(),
         P::MovingPicture => "cette image est animée".into(),
         P::UnsafeDrawing { what, line } => {
-            format!("ce dessin contient `{what}`, ligne {line}, qui n’y a pas sa place")
+            format!("à la ligne {line}, ce dessin contient `{what}`, qui n’y a pas sa place")
         }
         P::PhotoSaysWhere => "cette photo dit où elle a été prise".into(),
         P::NotAPdf => "ce fichier n’est pas un PDF, ou il est endommagé".into(),
         P::DocumentRuns { what } => {
-            format!("ce PDF exécuterait quelque chose : {}", list(what, 5))
+            format!("ce PDF contient de quoi lancer des actions : {}", list(what, 5))
         }
         P::DocumentSays { what } => format!("ce PDF dit aussi {}", list(what, 5)),
         P::DocumentHolds { files } if files.is_empty() => {
@@ -463,7 +463,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::DocumentHolds { files } => {
             format!("ce PDF contient d’autres fichiers : {}", list(files, 5))
         }
-        P::DocumentLocked => "ce PDF est protégé : on ne peut voir ce qu’il dit d’autre".into(),
+        P::DocumentLocked => "ce PDF est protégé : on ne peut pas voir ce qu’il contient d’autre".into(),
         P::LicenceExpired { date } => {
             format!("ceci ne peut plus être montré depuis le {date}")
         }
@@ -476,9 +476,12 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("aucun audit ne dit que le site est `{state}`")
         }
         P::StateAgainstAudit { state, rate: Some(rate), .. } => {
-            format!("avec {rate} % des critères respectés, le site n’est pas `{state}`")
+            format!(
+                "avec {}\u{a0}% des critères respectés, le site n’est pas `{state}`",
+                rate.replace('.', ",")
+            )
         }
-        P::NotAShare { text } => format!("`{text}` n’est pas une part de 0 à 100 %"),
+        P::NotAShare { text } => format!("`{text}` n’est pas un pourcentage entre 0 et 100"),
         P::StatementLacks { statement, missing } => {
             let missing: Vec<&str> = missing.iter().map(|key| lacking(key)).collect();
             let (name, verb) = match statement {
@@ -495,7 +498,7 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("aucune page ne montre ce que dit `{key}:`")
         }
         P::TermTwice { words, other } => {
-            format!("« {words} » est aussi le terme `{other}`")
+            format!("« {words} » désigne aussi le terme `{other}`")
         }
         P::NoLanguages => "un site a de 1 à 32 langues, chacune une fois".into(),
         P::NotABaseUrl { text } => format!("`{text}` n’est pas l’adresse d’un site"),
@@ -513,8 +516,8 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::Template { message } => message.clone(),
         P::TemplateNotFound { name } => format!("il n’y a pas de gabarit `{name}`"),
-        P::NotAFont => "ce n’est pas une police, ou elle est abîmée".into(),
-        P::FontNotEmbeddable => "cette police interdit d’être mise dans un document".into(),
+        P::NotAFont => "ce n’est pas une police, ou elle est endommagée".into(),
+        P::FontNotEmbeddable => "la licence de cette police interdit de l’inclure dans un document".into(),
         P::RequestElsewhere { url } => {
             format!("chaque visiteur irait chercher `{url}` sur un autre site")
         }
@@ -548,7 +551,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
     Some(match problem {
         P::NotUtf8 | P::Utf16 => "enregistrez-le en UTF-8 dans votre éditeur".into(),
         P::SymbolicLink => "mettez ici le fichier lui-même".into(),
-        P::NotAFile | P::SecretFile => "sortez-le du dossier du site".into(),
+        P::NotAFile | P::SecretFile => "sortez-le du répertoire du site".into(),
         P::FolderNamedLikeFile | P::OddFileName => "renommez-le".into(),
         P::NamesCollide { .. } => "renommez l’un des deux".into(),
         P::FoldersTooDeep { .. } => "remontez les fichiers".into(),
@@ -563,14 +566,14 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             format!("choix possibles : {} ; les autres se déclarent sous `languages:` dans `content/site.yaml`", list(available, 20))
         }
         P::NoSite => {
-            "lancez la commande dans le dossier qui contient `content/`, ou donnez `--site`".into()
+            "lancez la commande dans le répertoire qui contient `content/`, ou donnez `--site`".into()
         }
         P::BadFolderName { better, .. } | P::NotASlug { better, .. } if better.is_empty() => {
             "employez des lettres sans accent, des chiffres et des traits d’union".into()
         }
         P::BadFolderName { better, .. } => format!("renommez-le en `{better}`"),
         P::NoReference { file, .. } => format!("écrivez `{file}`, qui porte les faits"),
-        P::ForeignFile => "supprimez-le, ou sortez-le du dossier de sortie".into(),
+        P::ForeignFile => "supprimez-le, ou sortez-le du répertoire de sortie".into(),
         P::TooManyMarks => "supprimez les accents en trop".into(),
         P::ControlCharacter { .. } | P::BidiControl { .. } => {
             "supprimez-le ; il peut être invisible dans votre éditeur".into()
@@ -832,7 +835,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotAnAlias { .. } => "écrivez un chemin comme `/ancienne/adresse/`".into(),
         P::AddressTwice { .. } => "donnez à l’une des deux un autre `slug:` ou alias".into(),
         P::NotAnAddress { .. } => "écrivez-la avec `https://`".into(),
-        P::NotAMail { .. } => "écrivez `nom@exemple.fr`".into(),
+        P::NotAMail { .. } => "écrivez `nom@example.org`".into(),
         P::NotAPhone { .. } => "écrivez `+33 1 00 00 00 00`".into(),
         P::NotARor { .. } => "écrivez les neuf caractères qui suivent `https://ror.org/`".into(),
         P::NotAFilePath { .. } => "écrivez `media/nom.jpg`".into(),
@@ -840,14 +843,14 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoSuchFile { near: None, .. } => "mettez-le dans le répertoire de l’entrée".into(),
         P::FileTypeNotPublished { known, .. } => format!("types publiés : {}", list(*known, 20)),
         P::BrokenPicture => "reprenez le fichier d’origine, et enregistrez-le de nouveau".into(),
-        P::TooManyPixels { .. } => "réduisez l’image ; 4000 pixels de large suffisent".into(),
+        P::TooManyPixels { .. } => "réduisez l’image ; 4\u{202f}000 pixels de large suffisent".into(),
         P::PictureFormat => "enregistrez-la en JPEG, PNG, WebP ou SVG".into(),
         P::MovingPicture => "enregistrez une seule image, en JPEG, PNG ou WebP".into(),
         P::UnsafeDrawing { .. } => {
             "exportez-le en « SVG simple », sans script, lien, image ni animation".into()
         }
         P::PhotoSaysWhere => {
-            "rien n’en est publié ; retirez le lieu du fichier si les sources sont publiques".into()
+            "Recto ne publie pas ce lieu ; retirez-le du fichier si d’autres que vous y ont accès".into()
         }
         P::NotAPdf => "enregistrez-le de nouveau en PDF".into(),
         P::DocumentRuns { .. } => "enregistrez-le en PDF/A, ou imprimez-le dans un fichier PDF".into(),
@@ -855,19 +858,19 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "si ce n’est pas à publier, retirez-le des propriétés et des commentaires du document, et enregistrez un nouveau PDF".into()
         }
         P::DocumentHolds { .. } => "si ce n’est pas à publier, retirez les pièces jointes du PDF".into(),
-        P::DocumentLocked => "enregistrez-le sans mot de passe ni restriction : les lecteurs d’écran en ont besoin aussi".into(),
+        P::DocumentLocked => "enregistrez-le sans mot de passe ni restriction : c’est nécessaire aussi aux lecteurs d’écran".into(),
         P::LicenceExpired { .. } => {
             "retirez l’image, ou renouvelez la licence et `expires:`".into()
         }
         P::DocumentWithoutPlace => "écrivez l’un de `generated:`, `file:`, `url:`".into(),
         P::ContactWithoutAddress => "ajoutez `email:` ou `phone:`".into(),
         P::NoLanguages => "écrivez `languages: [fr, en]` ; la première est la référence".into(),
-        P::NotABaseUrl { .. } => "écrivez `https://exemple.fr`".into(),
+        P::NotABaseUrl { .. } => "écrivez `https://example.org`".into(),
         P::NotATimeZone { .. } => "écrivez `Europe/Paris`".into(),
         P::NotAStore { .. } => "écrivez `s3://compartiment/prefixe`".into(),
         P::TargetWithoutPlace { known } => format!("choix possibles : {}", list(*known, 10)),
         P::StateAgainstAudit { follows, .. } => {
-            format!("effacez la ligne : Recto déduit l’état de l’audit, ici `{follows}`")
+            format!("supprimez la ligne : Recto déduit l’état de l’audit, ici `{follows}`")
         }
         P::NotAShare { .. } => "écrivez par exemple `rate: 78,5`".into(),
         P::StatementLacks { missing, .. } => format!(
@@ -883,16 +886,16 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::NoSuchTheme { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
         P::NoSuchTheme { near: None, name } => {
-            format!("créez le dossier `themes/{name}/`, ou écrivez `default`")
+            format!("créez le répertoire `themes/{name}/`, ou écrivez `default`")
         }
         P::ThemesInCircle { .. } => "regardez `extends:` dans leurs `theme.yaml`".into(),
         P::ThemeWithoutWords { first, file, .. } => {
             format!("écrivez-les dans `{file}` : {}", list(first, 5))
         }
-        P::TemplateNotFound { .. } => "les gabarits livrés s’appellent `recto/…`, ceux d’un thème portent le nom de son dossier".into(),
+        P::TemplateNotFound { .. } => "les gabarits livrés s’appellent `recto/…`, ceux d’un thème portent le nom de son répertoire".into(),
         P::TemplatesInCircle { .. } => "regardez ses `extends` et `include`".into(),
         P::NotAFont => "mettez un fichier TTF ou OTF entier à sa place, ou retirez-le".into(),
-        P::FontNotEmbeddable => "demandez une licence à son auteur, ou prenez une police libre".into(),
+        P::FontNotEmbeddable => "demandez une autre licence à son auteur, ou prenez une police libre".into(),
         P::RequestElsewhere { .. } => "mettez ce fichier dans `assets/` du thème, et écrivez ici son nom".into(),
         P::TypesetEndless { .. } => "cherchez une boucle trop longue".into(),
         P::TypesetTooLong { .. } => "cherchez des sauts de page dans une boucle".into(),
