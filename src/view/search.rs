@@ -26,6 +26,10 @@ pub const FOLDER: &str = "pagefind";
 /// How many dossiers the page names for those who browse; the list of dossiers has all.
 const N_DOSSIERS: usize = 200;
 
+/// How many key figures can be found one by one: the browser of somebody who searches loads a
+/// line for each record. Where there are more, a dossier is found by the figures that it holds.
+const MAX_FIGURES: usize = 5_000;
+
 /// What a record is of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 enum Kind {
@@ -195,7 +199,9 @@ fn has_any(scope: Scope<'_>, kind: Kind) -> bool {
     let site = &scope.views.site;
     match kind {
         Kind::Dossier => !lists.dossiers.is_empty(),
-        Kind::Figure => !lists.key_figures.is_empty(),
+        Kind::Figure => {
+            !lists.key_figures.is_empty() && are_found(scope.views, MAX_FIGURES)
+        }
         Kind::Organisation => !lists.organisations.is_empty(),
         Kind::Release => !lists.releases.is_empty(),
         Kind::Programme => !lists.programmes.is_empty(),
@@ -203,6 +209,25 @@ fn has_any(scope: Scope<'_>, kind: Kind) -> bool {
         Kind::Person => !lists.people.is_empty(),
         Kind::Page => site.pages.values().any(|page| page.entry.is_in(scope.lang)),
     }
+}
+
+/// Whether each key figure can be found, where so many may be.
+fn are_found(views: &Views, max: usize) -> bool {
+    views.n_key_figures() <= max
+}
+
+/// What the key figures of a language are found by, where `max` may be.
+fn figures(scope: Scope<'_>, max: usize) -> Vec<Record> {
+    let views = scope.views;
+    if !are_found(views, max) {
+        return vec![];
+    }
+    let of_dossier = |id| {
+        let keys = views.index.key_figures_of(id);
+        let rows = keys.filter_map(move |nth| scope.figure_row(nth));
+        rows.filter_map(move |row| figure(scope, id, &row))
+    };
+    views.lists[scope.lang].dossiers.iter().flat_map(of_dossier).collect()
 }
 
 impl Views {
@@ -213,11 +238,7 @@ impl Views {
         let lists = &self.lists[lang];
         let mut records = vec![];
         records.extend(lists.dossiers.iter().filter_map(|id| dossier(scope, id)));
-        for id in &lists.dossiers {
-            let keys = self.index.key_figures_of(id);
-            let rows = keys.filter_map(|nth| scope.figure_row(nth));
-            records.extend(rows.filter_map(|row| figure(scope, id, &row)));
-        }
+        records.extend(figures(scope, MAX_FIGURES));
         records
             .extend(lists.organisations.iter().filter_map(|id| organisation(scope, id)));
         records.extend(lists.releases.iter().filter_map(|id| release(scope, id)));

@@ -317,6 +317,35 @@ fn the_preview_searches_as_the_site_does() {
 }
 
 #[test]
+fn a_figure_among_thousands_is_found_by_its_dossier() {
+    let page = |n_dossiers: usize| {
+        let figure =
+            |n| format!("  f{n}: {{label: Chiffre {n}, value: {n}, unit: m2, key: true}}\n");
+        let figures: String = (1..=100).map(figure).collect();
+        let mut project = Project::french("");
+        for id in 0..n_dossiers {
+            let title = format!("---\ntitle: A {id}\nsummary: A.\n");
+            let dossier = format!("{title}figures:\n{figures}---\nA.\n");
+            let id = if id == 0 { "a".to_owned() } else { format!("a-{id}") };
+            project.write(&format!("content/dossiers/{id}/index.fr.md"), &dossier);
+        }
+        let (ready, found) = prepare(&project.snapshot(), vec![], &mut Cache::default());
+        let ready = ready.unwrap_or_else(|| panic!("{found:#?}"));
+        let cache = Mutex::new(Cache::default());
+        let text = |path: &str| {
+            let output = ready.page(path, &cache).unwrap().unwrap();
+            String::from_utf8(output.bytes.clone()).unwrap()
+        };
+        let entry: Value =
+            serde_json::from_str(&text("pagefind/pagefind-entry.json")).unwrap();
+        let n_records = entry["languages"]["fr"]["page_count"].as_u64().unwrap();
+        (n_records, text("fr/recherche/index.html").contains("value=\"figure\""))
+    };
+    assert_eq!(page(2), (2 + 200, true));
+    assert_eq!(page(51), (51, false));
+}
+
+#[test]
 fn words_that_act_are_words() {
     let mut project = Project::bilingual(RICH);
     let act = "<img src=x onerror=alert(1)>";
