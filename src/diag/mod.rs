@@ -166,7 +166,8 @@ impl Span {
         let place = |at: usize| {
             let before = &text[..at];
             let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-            let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+            // A file may have thousands of findings: this runs over it for each.
+            let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
             (line, before[line_start..].chars().count() + 1)
         };
         let (line, column) = place(start);
