@@ -40,6 +40,33 @@ pub struct Built {
     pub n_rendered: usize,
     /// How many languages were indexed for the search: not those whose index was known.
     pub n_indexed: usize,
+    /// What is there and was not published.
+    pub held_back: HeldBack,
+}
+
+/// How many entries the public does not see. Who they are is nobody's business who reads
+/// what a build says in public.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct HeldBack {
+    /// Those that say `draft: true`.
+    pub n_drafts: usize,
+    /// Those whose embargo is not over.
+    pub n_embargoed: usize,
+}
+
+impl HeldBack {
+    fn of(site: &Site, preview: bool) -> Self {
+        let mut held = Self::default();
+        let hidden = site.entries().filter(|entry| !entry.visibility.is_public(site.now));
+        for entry in hidden.filter(|_| !preview) {
+            match entry.visibility {
+                Visibility::Draft => held.n_drafts += 1,
+                Visibility::Embargo(_) => held.n_embargoed += 1,
+                Visibility::Public => {}
+            }
+        }
+        held
+    }
 }
 
 impl Built {
@@ -69,6 +96,7 @@ pub fn build(
     let mut outputs = OutputSet::default();
     let mut n_rendered = 0;
     let mut n_indexed = 0;
+    let held_back = site.as_ref().map(|site| HeldBack::of(site, snapshot.request.drafts));
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let hidden = hidden(&site, snapshot.request.drafts);
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
@@ -111,7 +139,8 @@ pub fn build(
         outputs = made;
     }
     let findings = locate(snapshot, diagnostics);
-    Ok(Built { findings, outputs, n_rendered, n_indexed })
+    let held_back = held_back.unwrap_or_default();
+    Ok(Built { findings, outputs, n_rendered, n_indexed, held_back })
 }
 
 /// How far a build has come, for whoever waits for it.

@@ -34,7 +34,7 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
             Ok::<(Snapshot, Built), Failure>((snapshot, built))
         })
     })?;
-    let Built { mut findings, outputs, n_rendered, .. } = built;
+    let Built { mut findings, outputs, n_rendered, held_back, .. } = built;
     let mut summary = Summary {
         n_pages: outputs.len(),
         n_rendered,
@@ -68,6 +68,9 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
     let removed = committed.changes.removed.len();
     let line = words.built(outputs.len(), summary.n_written, removed, summary.elapsed);
     reporter.tell(&format!("{line} – {}", reporter.counts(&findings)));
+    if let Some(line) = words.held_back(held_back) {
+        reporter.tell(&line);
+    }
     if options.verbose {
         for path in committed.changes.written.iter().chain(&committed.changes.removed) {
             reporter.tell(&format!("  {path}"));

@@ -45,6 +45,9 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
     let n_files = snapshot.sources.keys().filter(|path| is_content(path)).count();
     let line = words.checked(n_files, summary.elapsed);
     reporter.tell(&format!("{line} – {}", reporter.counts(&built.findings)));
+    if let Some(line) = words.held_back(built.held_back) {
+        reporter.tell(&line);
+    }
     let failed = reporter.has_errors(&built.findings);
     Ok(if failed { Exit::ContentErrors } else { Exit::Done })
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::diag::words::UiLang;
 use crate::io::Error;
 use crate::io::clock::ClockError;
+use crate::pipeline::HeldBack;
 
 /// The words of one language.
 #[derive(Debug)]
@@ -98,6 +99,26 @@ impl Words {
         let seconds = self.seconds(seconds);
         let (colon, at) = (self.colon(), self.pick("en", "in"));
         format!("{pages}{colon} {written}, {removed}, {at} {seconds}")
+    }
+
+    /// What is there and was not published, if anything was not.
+    pub(super) fn held_back(&self, held: HeldBack) -> Option<String> {
+        let counted = |n: usize, fr, en| (n > 0).then(|| self.counted(n, fr, en));
+        let drafts =
+            counted(held.n_drafts, ["brouillon", "brouillons"], ["draft", "drafts"]);
+        let embargoed = counted(
+            held.n_embargoed,
+            ["contenu sous embargo", "contenus sous embargo"],
+            ["entry under embargo", "entries under embargo"],
+        );
+        let kinds: Vec<String> = drafts.into_iter().chain(embargoed).collect();
+        let kinds = kinds.join(self.pick(" et ", " and "));
+        let not_public = self.pick("pas encore public", "not yet public");
+        let to_see = self.pick("à voir avec", "see them with");
+        let colon = self.colon();
+        let command = "`recto serve --drafts`";
+        (!kinds.is_empty())
+            .then(|| format!("{not_public}{colon} {kinds} ({to_see} {command})"))
     }
 
     /// A colon, with the space that goes before it.

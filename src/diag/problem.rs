@@ -430,7 +430,9 @@ problems! {
     /// A block of a section that is empty.
     Warning "empty-block" EmptyBlock { block: String },
     /// A block twice.
-    Warning "block-twice" BlockTwice { block: String },
+    Error "block-twice" BlockTwice { block: String },
+    /// A block within a list, a table, a quotation, a heading or other words.
+    Error "block-not-alone" BlockNotAlone { block: String },
     /// A reference to what is not public.
     Error "not-public" NotPublic { entry: EntryWord },
 

@@ -53,6 +53,7 @@ pub(crate) fn read(
         out,
         body: Body::new(file.clone(), start),
         depth: 0,
+        n_open: 0,
         last_level: 1,
         heading: None,
         links: vec![],
@@ -117,6 +118,8 @@ struct Reader<'a> {
     out: &'a mut Vec<Diagnostic>,
     body: Body,
     depth: usize,
+    /// How many elements are open, paragraphs left out: a block stands in none.
+    n_open: usize,
     last_level: u8,
     heading: Option<Heading>,
     links: Vec<OpenLink>,
@@ -135,8 +138,17 @@ impl Reader<'_> {
     /// Takes one event; `false` stops the reading.
     fn event(&mut self, event: Event<'_>, range: Range<usize>) -> bool {
         match event {
-            Event::Start(tag) => return self.start(tag, range),
-            Event::End(tag) => self.end(tag),
+            Event::Start(tag) => {
+                let is_paragraph = matches!(tag, Tag::Paragraph);
+                let goes_on = self.start(tag, range);
+                self.n_open += usize::from(!is_paragraph);
+                return goes_on;
+            }
+            Event::End(tag) => {
+                let is_paragraph = matches!(tag, TagEnd::Paragraph);
+                self.n_open = self.n_open.saturating_sub(usize::from(!is_paragraph));
+                self.end(tag);
+            }
             Event::Text(text) => self.words(&text, &range),
             Event::Code(text) => self.push_words(&text),
             Event::SoftBreak | Event::HardBreak => self.push_words(" "),
@@ -397,6 +409,11 @@ impl Reader<'_> {
         // In a table cell the bar is escaped, and the backslash is left behind.
         let written = written.strip_suffix('\\').unwrap_or(written).trim();
         match read_target(written, block) {
+            Ok(_) if block && self.n_open > 0 => {
+                let block = written.to_owned();
+                self.report(Problem::BlockNotAlone { block }, range.clone());
+                None
+            }
             Ok(target) => {
                 let reference = Reference { target, labelled, range: range.clone() };
                 self.body.references.push(reference);

@@ -127,7 +127,14 @@ impl<'a> Checker<'a> {
             Target::Entity { kind, id } => self.entity(*kind, id, range),
             Target::Foreign(_) => {}
             Target::Section(section) => self.section(*section, reference),
-            Target::Item { kind, id } => self.item(*kind, id, range),
+            Target::Item { kind, id } => {
+                self.item(*kind, id, range);
+                if self.placed.contains(&&reference.target) {
+                    let block = format!("{}:{id}", kind.as_str());
+                    self.report(Problem::BlockTwice { block }, range);
+                }
+                self.placed.push(&reference.target);
+            }
         }
     }
 

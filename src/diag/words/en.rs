@@ -384,6 +384,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::BlockNotHere { block } => format!("there is no block `{block}` here"),
         P::EmptyBlock { block } => format!("the block `{block}` is empty"),
         P::BlockTwice { block } => format!("the block `{block}` stands here twice"),
+        P::BlockNotAlone { block } => {
+            format!("the block `{block}` stands among other things")
+        }
         P::NotPublic { entry } => {
             format!("the {} `{}` is not public", kind(entry.kind), entry.id)
         }
@@ -739,7 +742,13 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BlockNotHere { .. } => "blocks show the facts of the file’s own front matter".into(),
         P::EmptyBlock { .. } => "delete it, or add what it should show".into(),
         P::BlockTwice { .. } => "keep it once".into(),
-        P::NotPublic { .. } => "delete the reference until it is".into(),
+        P::BlockNotAlone { block } => format!(
+            "write `![[{block}]]` on a line of its own, with an empty line before and after it"
+        ),
+        P::NotPublic { .. } => {
+            "delete the reference until it is, or give this the same `embargo:` or `draft:`"
+                .into()
+        }
         P::NotASlug { better, slug } if better.is_empty() || better == slug => {
             "use letters without accents, digits and hyphens".into()
         }

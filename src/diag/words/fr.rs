@@ -417,6 +417,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::BlockNotHere { block } => format!("il n’y a pas de bloc `{block}` ici"),
         P::EmptyBlock { block } => format!("le bloc `{block}` est vide"),
         P::BlockTwice { block } => format!("le bloc `{block}` figure ici deux fois"),
+        P::BlockNotAlone { block } => {
+            format!("le bloc `{block}` est placé au milieu d’autre chose")
+        }
         P::NotPublic { entry } => {
             let (noun, adjective) = unknown(entry.kind);
             let public = if adjective == "inconnue" { "publique" } else { "public" };
@@ -622,6 +625,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::RepeatedKey { .. } => "gardez l’une des deux".into(),
         P::MissingKey { key } => format!("ajoutez `{key}:`"),
         P::RepeatedItem { .. } | P::BlockTwice { .. } => "gardez-le une fois".into(),
+        P::BlockNotAlone { block } => format!(
+            "écrivez `![[{block}]]` seul sur sa ligne, entre deux lignes vides"
+        ),
         P::TooManyItems { max, .. } => format!("une liste compte au plus {max} éléments : scindez-la"),
         P::NotAnId { better, .. } if better.is_empty() => {
             "un identifiant a des minuscules sans accent, des chiffres et des traits d’union".into()
@@ -828,7 +834,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::DossierNeeded { fact } => format!("écrivez `[[dossier#{fact}]]`"),
         P::BlockNotHere { .. } => "les blocs montrent les faits de l’en-tête du même fichier".into(),
         P::EmptyBlock { .. } => "supprimez-le, ou ajoutez ce qu’il doit montrer".into(),
-        P::NotPublic { .. } => "retirez le renvoi d’ici là".into(),
+        P::NotPublic { .. } => {
+            "retirez le renvoi d’ici là, ou donnez à ce fichier le même `embargo:` ou `draft:`".into()
+        }
         P::NotASlug { better, slug } if better == slug => "choisissez un autre mot".into(),
         P::NotASlug { better, .. } => format!("écrivez `{better}`, ou un autre mot"),
         P::ReservedSlug { .. } => "choisissez-en un autre".into(),
