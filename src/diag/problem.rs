@@ -355,6 +355,8 @@ problems! {
     Warning "quote-without-words" QuoteWithoutWords,
     /// A quote that has its words, and says that it is a draft.
     Warning "quote-in-draft" QuoteInDraft,
+    /// A quote whose words stand between quotation marks: the site sets them.
+    Warning "quotation-marks" QuotationMarks { open: char, close: char },
     /// A quote without a speaker, or with two.
     Error "quote-without-speaker" QuoteWithoutSpeaker,
     /// A source with neither title nor label.

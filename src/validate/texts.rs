@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, FilePath, Problem, RelatedWhat, Seg};
+use crate::diag::{Diagnostic, FilePath, Problem, RelatedWhat, Seg, YamlPath};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, Languages, Localized, PerLang};
 use crate::model::money::Amount;
@@ -29,7 +29,7 @@ pub(crate) struct Translation<'a> {
     words: BTreeMap<WordPath<'a>, &'a Scalar>,
     /// What stands there and is no words: lists, numbers.
     others: Vec<WordPath<'a>>,
-    left_out: &'a [crate::diag::YamlPath],
+    left_out: &'a [YamlPath],
 }
 
 /// How to reach words, from the top of the front matter.
@@ -40,7 +40,7 @@ impl<'a> Translation<'a> {
         lang: Lang,
         path: &'a FilePath,
         draft: &'a crate::parse::drafts::TranslationDraft,
-        left_out: &'a [crate::diag::YamlPath],
+        left_out: &'a [YamlPath],
         out: &mut Out<'_>,
     ) -> Self {
         let mut translation = Self {
@@ -536,4 +536,26 @@ pub(crate) fn check_text(out: &mut Out<'_>, at: &At<'_>, text: &str) {
     for (problem, _) in slips(text, true) {
         out.value(at, problem);
     }
+    let is_quote = |path: &YamlPath| {
+        matches!(path.first(), Some(Seg::Key(section)) if **section == *"quotes")
+    };
+    if at.name() == "text"
+        && is_quote(&at.path())
+        && let Some((open, close)) = enclosing_marks(text)
+    {
+        out.value(at, Problem::QuotationMarks { open, close });
+    }
+}
+
+/// The quotation marks between which a whole text stands.
+fn enclosing_marks(text: &str) -> Option<(char, char)> {
+    const MARKS: [(char, char); 6] =
+        [('«', '»'), ('“', '”'), ('„', '“'), ('‘', '’'), ('"', '"'), ('‹', '›')];
+    let text = text.trim();
+    let (first, last) = (text.chars().next()?, text.chars().next_back()?);
+    let marks = MARKS.into_iter().find(|marks| *marks == (first, last))?;
+    let within = text.strip_prefix(first)?.strip_suffix(last)?;
+    // `« A » et « B »` are two, and neither is the whole. An apostrophe is no mark.
+    let is_whole = marks.1 == '’' || !within.contains([marks.0, marks.1]);
+    is_whole.then_some(marks)
 }

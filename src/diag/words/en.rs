@@ -305,6 +305,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NoAsOf => "nothing says when this was so".into(),
         P::AsOfInFuture { date } => format!("{date} is in the future"),
         P::ReviewDue { date } => format!("this was to be looked at again after {date}"),
+        P::QuotationMarks { open, close } => {
+            format!("this quote stands between {open} and {close}: readers would see marks twice")
+        }
         P::QuoteWithoutWords => "this quote waits for its words, and is not shown".into(),
         P::QuoteWithoutSpeaker => "a quote has one speaker".into(),
         P::SourceWithoutName => "this source has neither a title nor a label".into(),
@@ -689,6 +692,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoAsOf => "add `as_of:` here or at the top".into(),
         P::AsOfInFuture { .. } => "say when it was checked".into(),
         P::ReviewDue { .. } => "check it and move `review_after:` on".into(),
+        P::QuotationMarks { .. } => {
+            "write the words alone: the site sets the quotation marks of each language".into()
+        }
         P::QuoteWithoutWords => "add `text:` and delete `draft: true`".into(),
         P::QuoteWithoutSpeaker => "write `speaker:` with a person, or `organisation:`".into(),
         P::SourceWithoutName => "add `title:` as printed, or `label:` in your words".into(),

@@ -343,6 +343,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NoSource => "rien ne dit d’où cela vient".into(),
         P::NoAsOf => "rien ne dit de quand cela date".into(),
         P::ReviewDue { date } => format!("ceci était à revoir après le {date}"),
+        P::QuotationMarks { open, close } => {
+            format!("cette citation est placée entre {open} et {close} : on y lirait deux fois des guillemets")
+        }
         P::QuoteWithoutWords => {
             "cette citation attend ses mots et n’est pas montrée".into()
         }
@@ -768,6 +771,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoAsOf => "ajoutez `as_of:` ici ou en tête".into(),
         P::AsOfInFuture { .. } => "dites quand cela a été vérifié".into(),
         P::ReviewDue { .. } => "vérifiez-le et reportez `review_after:`".into(),
+        P::QuotationMarks { .. } => {
+            "n’écrivez que les mots : le site met les guillemets de chaque langue".into()
+        }
         P::QuoteWithoutWords => "ajoutez `text:` et supprimez `draft: true`".into(),
         P::QuoteWithoutSpeaker => {
             "écrivez `speaker:` avec une personne, ou `organisation:`".into()
