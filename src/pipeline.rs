@@ -140,7 +140,13 @@ pub fn build(
     }
     let findings = locate(snapshot, diagnostics);
     let held_back = held_back.unwrap_or_default();
-    Ok(Built { findings, outputs, n_rendered, n_indexed, held_back })
+    Ok(Built {
+        findings,
+        outputs,
+        n_rendered,
+        n_indexed,
+        held_back,
+    })
 }
 
 /// How far a build has come, for whoever waits for it.

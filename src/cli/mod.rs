@@ -81,6 +81,8 @@ enum Failure {
     Io(Error),
     /// The clock, or what was given in its place.
     Clock(ClockError),
+    /// The folder is no site.
+    NoSite,
     /// Something else, in the words of the command line.
     Said(String),
 }
@@ -96,6 +98,7 @@ impl Failure {
         let (message, hint) = match self {
             Self::Io(error) => words.io_error(error),
             Self::Clock(error) => words.clock_error(error),
+            Self::NoSite => words.no_content(),
             Self::Said(message) => (message.clone(), None),
         };
         let colon = words.colon();
@@ -115,8 +118,13 @@ fn instant(options: &args::Common) -> Result<jiff::Timestamp, Failure> {
 /// Whether the folder is a site: nothing is made beside one that is not.
 fn check_site(options: &args::Common) -> Result<(), Failure> {
     let content = options.site.join("content");
-    std::fs::read_dir(&content).map_err(Error::at(&content))?;
-    Ok(())
+    match std::fs::read_dir(&content) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(Failure::NoSite)
+        }
+        Err(error) => Err(Error::at(&content)(error).into()),
+    }
 }
 
 /// Runs some work on as many threads as were asked for.

@@ -210,6 +210,17 @@ impl Words {
         )
     }
 
+    /// The folder is no site, and what can be done about it.
+    pub(super) fn no_content(&self) -> (String, Option<String>) {
+        let message =
+            self.pick("il n’y a pas ici de `content/`", "there is no `content/` here");
+        let hint = self.pick(
+            "lancez la commande dans le répertoire qui contient `content/`, ou donnez celui-ci avec `--site`",
+            "run the command in the folder that has `content/`, or name that folder with `--site`",
+        );
+        (message.to_owned(), Some(hint.to_owned()))
+    }
+
     /// An error of the machine, and what can be done about it.
     pub(super) fn io_error(&self, error: &Error) -> (String, Option<String>) {
         let hint = |fr: &str, en: &str| Some(self.pick(fr, en).to_owned());

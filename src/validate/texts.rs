@@ -536,9 +536,7 @@ pub(crate) fn check_text(out: &mut Out<'_>, at: &At<'_>, text: &str) {
     for (problem, _) in slips(text, true) {
         out.value(at, problem);
     }
-    let is_quote = |path: &YamlPath| {
-        matches!(path.first(), Some(Seg::Key(section)) if **section == *"quotes")
-    };
+    let is_quote = |path: &YamlPath| matches!(path.first(), Some(Seg::Key(section)) if **section == *"quotes");
     if at.name() == "text"
         && is_quote(&at.path())
         && let Some((open, close)) = enclosing_marks(text)

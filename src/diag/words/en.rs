@@ -306,7 +306,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::AsOfInFuture { date } => format!("{date} is in the future"),
         P::ReviewDue { date } => format!("this was to be looked at again after {date}"),
         P::QuotationMarks { open, close } => {
-            format!("this quote stands between {open} and {close}: readers would see marks twice")
+            format!(
+                "this quote stands between {open} and {close}: readers would see marks twice"
+            )
         }
         P::QuoteWithoutWords => "this quote waits for its words, and is not shown".into(),
         P::QuoteWithoutSpeaker => "a quote has one speaker".into(),
