@@ -641,8 +641,8 @@ draft! {
         alt: Scalar,
         /// Caption.
         caption: Scalar,
-        /// Who made it.
-        credit: Scalar,
+        /// Who made it: one text, or one per language.
+        credit: Words,
         /// What others may do with it.
         licence: Scalar,
         /// The last day on which it may be shown.

@@ -18,11 +18,12 @@ use crate::parse::drafts::{
     ContactDraft, DocumentDraft, DossierDraft, EventDraft, GroupDraft, MediaDraft,
     ObjectiveDraft, OperatorDraft, PlaceDraft, ReleaseDraft, RevisionDraft,
 };
-use crate::parse::yaml::{Entries, Keyed, Scalar};
+use crate::parse::yaml::{Entries, Keyed, Scalar, Words};
 use crate::source::Source;
 use crate::validate::at::{At, Out};
 use crate::validate::entry::{Context, Validated, entry, head};
 use crate::validate::facts;
+use crate::validate::registry::Reader;
 use crate::validate::texts::Texts;
 use crate::validate::values::Known;
 
@@ -401,16 +402,27 @@ impl<'a> Sections<'a, '_, '_, '_> {
         let caption =
             self.texts.optional(self.out, at, "caption", draft.caption.as_ref());
         let file = self.file(at, draft.file.as_ref(), IMAGE_EXTENSIONS);
-        for (key, scalar) in [
-            ("file", &draft.file),
-            ("credit", &draft.credit),
-            ("licence", &draft.licence),
+        let has =
+            |scalar: &Option<Scalar>| scalar.as_ref().and_then(Scalar::text).is_some();
+        // A name is the same in every language; a sentence is not.
+        let (credit, has_credit) = match &draft.credit {
+            Some(Words::Text(scalar)) if scalar.text().is_none() => (None, false),
+            Some(words) => {
+                let languages = self.texts.languages();
+                let mut reader = Reader { out: self.out, languages };
+                (reader.words(&at.key("credit"), words), true)
+            }
+            None => (None, false),
+        };
+        for (key, is_given) in [
+            ("file", has(&draft.file)),
+            ("credit", has_credit),
+            ("licence", has(&draft.licence)),
         ] {
-            if scalar.as_ref().and_then(Scalar::text).is_none() {
+            if !is_given {
                 self.out.missing(at, key);
             }
         }
-        let credit = self.out.text(draft.credit.as_ref());
         let licence = self.out.term(
             &at.key("licence"),
             draft.licence.as_ref(),

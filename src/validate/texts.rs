@@ -101,6 +101,11 @@ impl<'a> Texts<'a> {
         Self { languages, translations, known: BTreeMap::new() }
     }
 
+    /// The languages of the site.
+    pub(crate) fn languages(&self) -> &'a Languages {
+        self.languages
+    }
+
     /// Words that must be there.
     pub(crate) fn required(
         &mut self,

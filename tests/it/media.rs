@@ -581,3 +581,44 @@ fn what_could_run_or_reach_out_of_a_drawing_is_refused() {
     }
     assert_eq!(refused("plan.svg", DRAWING.as_bytes()).0, "broken-picture");
 }
+
+#[test]
+fn a_credit_is_read_in_the_language_of_the_page() {
+    let mut project = Project::bilingual("");
+    let dossier =
+        |words: &str| format!("---\ntitle: A\nsummary: B\n{words}---\nTexte.\n");
+    let media = "cover: v\nmedia:\n  v: {file: media/v.svg, alt: V, licence: cc-by-4.0, credit: \
+                 {fr: Dessin de la ville, en: Drawing by the city}}\n  w: {file: media/v.svg, \
+                 alt: W, licence: cc-by-4.0, credit: Ville}\n";
+    project.write(DOSSIER, &dossier(media));
+    let english = DOSSIER.replace(".fr.", ".en.");
+    project.write(&english, &dossier("media: {v: V, w: W}\n"));
+    project.put(
+        "content/dossiers/a/media/v.svg",
+        br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>"#,
+    );
+    let made = project.build();
+    made.assert_published();
+    let [french, english] = ["fr", "en"].map(|lang| {
+        let page = made.text(&format!("{lang}/dossiers/a/index.html"));
+        let credits = page.split("class=\"credit\">").skip(1);
+        let credits =
+            credits.map(|rest| rest.split("</span>").next().unwrap().to_owned());
+        credits.collect::<Vec<_>>()
+    });
+    let licence = "CC BY 4.0";
+    assert_eq!(
+        french,
+        [
+            format!("Crédit\u{a0}: Dessin de la ville – {licence}"),
+            format!("Crédit\u{a0}: Ville – {licence}")
+        ]
+    );
+    assert_eq!(
+        english,
+        [
+            format!("Credit: Drawing by the city – {licence}"),
+            format!("Credit: Ville – {licence}")
+        ]
+    );
+}
