@@ -79,6 +79,7 @@ files![
     "templates/partials/dossier-card.html",
     "templates/partials/dossier-funding.html",
     "templates/partials/dossier-item.html",
+    "templates/partials/emblem.html",
     "templates/partials/figure-facts.html",
     "templates/partials/figure-provenance.html",
     "templates/partials/figure-row.html",

@@ -257,7 +257,8 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
         .filter(|(path, _)| matches!(SourceKind::of(path), SourceKind::Theme))
         .map(|(path, parsed)| (path.clone(), parsed.clone()))
         .collect();
-    let (config, found) = validate::config(snapshot, &parsed[&site_file], &themes);
+    let (config, found) =
+        validate::config(snapshot, &parsed[&site_file], &themes, cache.made());
     diagnostics.extend(found);
     let Some(config) = config.map(Arc::new) else {
         let found = parsed.values().flat_map(|file| file.diagnostics.clone());

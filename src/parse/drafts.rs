@@ -13,6 +13,8 @@ draft! {
         title: Words,
         /// One sentence on the site, per language.
         tagline: Words,
+        /// The picture beside its name: a file, or a file with what it shows.
+        emblem: Words,
         /// Who publishes it.
         publisher: PublisherDraft,
         /// The folder below `themes/`.

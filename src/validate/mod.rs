@@ -10,6 +10,7 @@ mod dossier;
 mod facts;
 mod texts;
 mod values;
+mod files;
 mod at;
 mod registry;
 mod config;
@@ -52,8 +53,9 @@ pub fn config(
     snapshot: &Snapshot,
     site: &Parsed,
     themes: &BTreeMap<Arc<str>, Arc<Parsed>>,
+    made: &Made,
 ) -> (Option<Config>, Vec<Diagnostic>) {
-    config::config(snapshot, site, themes)
+    config::config(snapshot, site, themes, made)
 }
 
 /// Validates the registry.

@@ -18,13 +18,13 @@ use crate::view::links::Links;
 use crate::view::locale::Locale;
 use crate::view::open_data;
 use crate::view::page::{
-    Alternate, Chrome, Content, Data, Head, Page, PageLink, PublisherView, SharedFigures,
-    TemplatePage, Text,
+    Alternate, Chrome, Content, Data, Head, Icon, Page, PageLink, PublisherView,
+    SharedFigures, TemplatePage, Text,
 };
 use crate::view::scope::Scope;
 use crate::view::statements::menu_name;
 use crate::view::wording::Wording;
-use crate::view::{Ground, Lists, PAGE_LEN, PageKey, ThemeAsset, card};
+use crate::view::{Ground, Lists, PAGE_LEN, PageKey, ThemeAsset, card, picture};
 
 /// Orders every list of a language: entries by date, newest first, the rest by its readers'
 /// alphabet.
@@ -141,7 +141,7 @@ pub(super) fn files(
             let blob = blobs.get(&path)?.clone();
             let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
             let extension = extension.to_ascii_lowercase();
-            let stem = crate::view::picture::stem(&path, &blob);
+            let stem = picture::stem(&path, &blob);
             let url = format!("{stem}.{extension}").into();
             Some((path, (url, blob)))
         })
@@ -207,6 +207,13 @@ pub(super) fn chrome(
             .flatten()
             .collect();
     footer.extend(of_menu(Menu::Footer));
+    let (emblem, icon) = match picture::emblem(wording) {
+        Some((emblem, mime)) => {
+            let url = emblem.url.clone();
+            (Some(emblem), Icon { url, mime })
+        }
+        None => (None, Icon { url: asset("icon.svg"), mime: "image/svg+xml" }),
+    };
     let mut chrome = Chrome {
         lang: wording.locale().tag.shared(),
         title: wording.text(&config.title),
@@ -226,7 +233,8 @@ pub(super) fn chrome(
         fonts: first_read.into_iter().filter(is_there).map(asset).collect(),
         script: asset("tables.js"),
         search_script: asset("search.js"),
-        icon: asset("icon.svg"),
+        emblem,
+        icon,
         image: card::home_image(wording),
         preview: site.is_preview(),
         digest: Digest::of_bytes(b""),

@@ -17,8 +17,9 @@ use crate::view::listing::{
     DossierSummary, ReleaseSummary, dossier_summary, release_summary,
 };
 use crate::view::page::{
-    Content, Data, Page, PageLink, SharedFigures, TemplatePage, Text,
+    Content, Data, Icon, Page, PageLink, SharedFigures, TemplatePage, Text,
 };
+use crate::view::picture::EmblemView;
 use crate::view::scope::Scope;
 
 /// How many dossiers the home page shows.
@@ -43,7 +44,10 @@ pub struct Landing {
     /// The stylesheet.
     pub stylesheet: Arc<str>,
     /// The icon.
-    pub icon: Arc<str>,
+    pub icon: Icon,
+    /// The picture beside its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emblem: Option<EmblemView>,
     /// The image that other sites show beside a link to it: that of the reference language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<CardImage>,
@@ -107,7 +111,7 @@ pub struct NotFound {
     /// The stylesheet.
     pub stylesheet: Arc<str>,
     /// The icon.
-    pub icon: Arc<str>,
+    pub icon: Icon,
 }
 
 /// The words of one language.
@@ -169,6 +173,7 @@ pub(super) fn landing(views: &Views) -> Page {
         canonical: config.base_url.absolute("/").into(),
         stylesheet: chrome.stylesheet.clone(),
         icon: chrome.icon.clone(),
+        emblem: chrome.emblem.clone(),
         image: chrome.image.clone(),
         preview: chrome.preview,
     };

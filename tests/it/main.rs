@@ -28,6 +28,7 @@ mod found;
 mod hostile;
 mod incremental;
 mod io;
+mod emblem;
 mod media;
 mod open_data;
 mod parity;
