@@ -38,6 +38,7 @@ use crate::source::Snapshot;
 use at::Out;
 pub use documents::Documents;
 pub use entry::{EntryFiles, Validated};
+pub(crate) use files::IMAGE_EXTENSIONS;
 pub(crate) use strings::BUILT_IN as BUILT_IN_THEME;
 use values::Known;
 
