@@ -276,6 +276,8 @@ pub(super) struct PageParts {
     pub(super) toc: Vec<crate::view::page::TocItem>,
     /// Structured data: the nodes that the page adds to those of every page.
     pub(super) json_ld: Vec<serde_json::Value>,
+    /// What the page is in the words of schema.org, where its kind does not say it.
+    pub(super) page_type: Option<&'static str>,
     /// Key figures that it shows as others do.
     pub(super) shared: SharedFigures,
     /// Its own key, where it can have a share card of its own.
@@ -318,6 +320,7 @@ impl PageParts {
             body: None,
             toc: vec![],
             json_ld: vec![],
+            page_type: None,
             shared: SharedFigures::default(),
             card: None,
         }
@@ -358,6 +361,7 @@ impl PageParts {
             body: None,
             toc: vec![],
             json_ld: vec![],
+            page_type: None,
             shared: SharedFigures::default(),
             card: Some(card),
         }
@@ -400,8 +404,10 @@ impl PageParts {
         let url = scope.url(&address);
         let canonical = scope.absolute(&address);
         let mut json_ld = self.json_ld;
-        if breadcrumb.len() > 1 {
-            let title = &self.title.text;
+        let kind = self.page_type.unwrap_or_else(|| json_ld::kind_of_page(self.kind));
+        let (title, first) = (&*self.title.text, json_ld.first());
+        json_ld.push(json_ld::web_page(scope, kind, title, &canonical, is_home, first));
+        if !is_home {
             json_ld.push(json_ld::breadcrumb(scope, &breadcrumb, title, &canonical));
         }
         let chrome = views.chrome[scope.lang].clone();

@@ -51,6 +51,9 @@ pub struct Landing {
     /// The image that other sites show beside a link to it: that of the reference language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<CardImage>,
+    /// Structured data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub json_ld: Option<String>,
     /// Whether drafts and embargoed entries are shown.
     pub preview: bool,
 }
@@ -175,6 +178,7 @@ pub(super) fn landing(views: &Views) -> Page {
         icon: chrome.icon.clone(),
         emblem: chrome.emblem.clone(),
         image: chrome.image.clone(),
+        json_ld: json_ld::landing(scopes(views)),
         preview: chrome.preview,
     };
     bare("/", "landing.html", "landing", Data::Landing(Box::new(landing)))
