@@ -90,6 +90,7 @@ files![
     "templates/partials/list-header.html",
     "templates/partials/media.html",
     "templates/partials/nav.html",
+    "templates/partials/notices.html",
     "templates/partials/operator.html",
     "templates/partials/pagination.html",
     "templates/partials/quote.html",

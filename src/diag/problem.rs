@@ -259,6 +259,8 @@ problems! {
     Warning "untranslated" Untranslated { words: String },
     /// An entry that does not exist in a language.
     Warning "not-translated" NotTranslated { lang: String, file: String },
+    /// The reference changed after the translation was last held against it.
+    Warning "stale-translation" StaleTranslation { changed: String, reviewed: String },
     /// Words that a language must have.
     Error "no-words-in" NoWordsIn { lang: String },
     /// Words that a language should have.
@@ -556,6 +558,7 @@ impl Problem {
             self,
             Self::Untranslated { .. }
                 | Self::NotTranslated { .. }
+                | Self::StaleTranslation { .. }
                 | Self::NoSummary
                 | Self::NoSource
                 | Self::NoAsOf

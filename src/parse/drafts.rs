@@ -1,5 +1,6 @@
 //! Drafts: what each file says, before anybody asks whether it is true.
 
+pub use crate::parse::course::{RevisionDraft, WithdrawnDraft};
 use crate::parse::yaml::{Entries, Flag, OneOrMany, Scalar, Words, draft};
 
 draft! {
@@ -283,6 +284,8 @@ draft! {
         embargo: Scalar,
         /// Whether it is not to be published.
         draft: Flag,
+        /// That it no longer holds.
+        withdrawn: WithdrawnDraft,
         /// The picture at its top and on its card, one of `media`.
         cover: Scalar,
         /// Old addresses.
@@ -337,6 +340,8 @@ draft! {
         embargo: Scalar,
         /// Whether it is not to be published.
         draft: Flag,
+        /// That it no longer holds.
+        withdrawn: WithdrawnDraft,
         /// Old addresses.
         aliases: OneOrMany,
         /// Where its statements come from.
@@ -373,6 +378,8 @@ draft! {
         embargo: Scalar,
         /// Whether it is not to be published.
         draft: Flag,
+        /// That it no longer holds.
+        withdrawn: WithdrawnDraft,
         /// Old addresses.
         aliases: OneOrMany,
     }
@@ -665,20 +672,6 @@ draft! {
         label: Scalar,
         /// The language that it is in.
         lang: Scalar,
-    }
-}
-
-draft! {
-    /// A change since the publication.
-    RevisionDraft {
-        /// Day.
-        date: Scalar,
-        /// Update, revision or correction.
-        kind: Scalar,
-        /// Figures and funding lines that changed.
-        changes: OneOrMany,
-        /// What happened.
-        note: Scalar,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Reading never fails; what cannot be read is a [`Diagnostic`].
 
 pub mod drafts;
+mod course;
 pub mod yaml;
 mod front_matter;
 mod locate;

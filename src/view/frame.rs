@@ -24,7 +24,7 @@ use crate::view::page::{
 use crate::view::scope::Scope;
 use crate::view::statements::menu_name;
 use crate::view::wording::Wording;
-use crate::view::{Ground, Lists, PAGE_LEN, PageKey, ThemeAsset, card, picture};
+use crate::view::{Ground, Lists, PAGE_LEN, PageKey, ThemeAsset, card, notices, picture};
 
 /// Orders every list of a language: entries by date, newest first, the rest by its readers'
 /// alphabet.
@@ -35,7 +35,10 @@ pub(super) fn lists(
     lang: Lang,
     n_corrections: usize,
 ) -> Lists {
-    let newest = |entry: &Entry| Reverse((entry.published, entry.updated));
+    // What was withdrawn comes after all that still holds.
+    let newest = |entry: &Entry| {
+        (entry.withdrawn.is_some(), Reverse((entry.published, entry.updated)))
+    };
     let mut dossiers: Vec<&Entry> = site.dossiers.values().map(|d| &d.entry).collect();
     dossiers.sort_by_key(|entry| (newest(entry), entry.id.clone()));
     let mut releases: Vec<&Entry> = site.releases.values().map(|r| &r.entry).collect();
@@ -280,6 +283,8 @@ pub(super) struct PageParts {
     pub(super) page_type: Option<&'static str>,
     /// Key figures that it shows as others do.
     pub(super) shared: SharedFigures,
+    /// What a reader must know first.
+    pub(super) notices: Vec<notices::Notice>,
     /// Its own key, where it can have a share card of its own.
     pub(super) card: Option<PageKey>,
 }
@@ -321,6 +326,7 @@ impl PageParts {
             toc: vec![],
             json_ld: vec![],
             page_type: None,
+            notices: vec![],
             shared: SharedFigures::default(),
             card: None,
         }
@@ -362,6 +368,7 @@ impl PageParts {
             toc: vec![],
             json_ld: vec![],
             page_type: None,
+            notices: notices::of_entry(scope, entry),
             shared: SharedFigures::default(),
             card: Some(card),
         }
@@ -423,6 +430,7 @@ impl PageParts {
             x_default,
             breadcrumb,
             toc: self.toc,
+            notices: self.notices,
             noindex: views.site.is_preview(),
             json_ld: json_ld::graph(&json_ld),
             og_type: match self.kind {

@@ -211,16 +211,22 @@ pub(super) fn bare(
 pub(super) fn home(scope: Scope<'_>) -> Page {
     let views = scope.views;
     let lists = &views.lists[scope.lang];
-    let latest = lists.dossiers.iter().take(N_DOSSIERS);
-    let releases = lists.releases.iter().take(N_RELEASES);
-    let lead: Vec<_> = lists
-        .dossiers
-        .first()
-        .map_or(vec![], |id| key(scope, id).take(N_LEAD_FIGURES).collect());
+    let holds = |entry: Option<&crate::model::entry::Entry>| {
+        entry.is_some_and(|it| it.withdrawn.is_none())
+    };
+    let dossier_holds =
+        |id: &&Id| holds(views.site.dossiers.get(*id).map(|it| &it.entry));
+    let release_holds =
+        |id: &&Id| holds(views.site.releases.get(*id).map(|it| &it.entry));
+    let first = lists.dossiers.iter().find(dossier_holds);
+    let latest = lists.dossiers.iter().filter(dossier_holds).take(N_DOSSIERS);
+    let releases = lists.releases.iter().filter(release_holds).take(N_RELEASES);
+    let lead: Vec<_> =
+        first.map_or(vec![], |id| key(scope, id).take(N_LEAD_FIGURES).collect());
     let others = lists
         .key_figures
         .iter()
-        .filter(|id| lists.dossiers.first() != Some(id));
+        .filter(|id| first != Some(id) && dossier_holds(id));
     let figures = others.take(N_DOSSIERS).filter_map(|id| {
         let figures = key(scope, id).take(N_FIGURES);
         Some(HomeFigures {

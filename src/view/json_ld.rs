@@ -163,6 +163,9 @@ fn work(
     if let Some(day) = entry.last_changed() {
         work.set("dateModified", day.to_string());
     }
+    if entry.withdrawn.is_some() {
+        work.set("creativeWorkStatus", "Withdrawn");
+    }
     let topics: Vec<Value> = topics
         .iter()
         .filter_map(|id| scope.views.site.registry.topics.get(id))

@@ -234,6 +234,8 @@ pub struct Head {
     pub breadcrumb: Vec<PageLink>,
     /// The contents.
     pub toc: Vec<TocItem>,
+    /// What a reader must know first.
+    pub notices: Vec<super::notices::Notice>,
     /// Whether search engines are asked to leave it out.
     pub noindex: bool,
     /// Structured data: schema.org's JSON-LD, as JSON.

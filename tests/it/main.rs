@@ -30,6 +30,7 @@ mod incremental;
 mod io;
 mod emblem;
 mod media;
+mod notices;
 mod open_data;
 mod parity;
 mod prose;

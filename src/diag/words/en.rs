@@ -74,7 +74,7 @@ pub(super) fn related(what: RelatedWhat) -> &'static str {
 fn did_you_mean(near: Option<&String>, known: &[&str]) -> String {
     match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("available: {}", list(known, 24)),
+        None => format!("available: {}", list(known, 30)),
     }
 }
 
@@ -221,6 +221,11 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::Untranslated { words } => format!("`{words}` is not translated"),
         P::NotTranslated { lang, .. } => format!("not translated into `{lang}`"),
+        P::StaleTranslation { changed, reviewed } => {
+            format!(
+                "the original changed on {changed}, after this translation was checked on {reviewed}"
+            )
+        }
         P::NoWordsIn { lang } => format!("no words in `{lang}`"),
         P::NotInLanguage { lang } => format!("not translated into `{lang}`"),
         P::UnknownLanguage { lang, .. } => format!("the site has no language `{lang}`"),
@@ -611,6 +616,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::Untranslated { .. } => "add the words; until then the reference is shown".into(),
         P::NotTranslated { file, .. } => format!("write `{file}`; until then there is no page"),
+        P::StaleTranslation { changed, .. } => {
+            format!("bring the translation up to date, then write `reviewed: {changed}`; until then, the page warns its readers")
+        }
         P::NoWordsIn { lang } => format!("add `{lang}: …`"),
         P::NotInLanguage { lang } => format!("add `{lang}: …`; until then the reference is shown"),
         P::UnknownLanguage { available, .. } => format!("available: {}", list(available, 20)),

@@ -111,7 +111,7 @@ fn lacking(key: &str) -> &str {
 fn did_you_mean(near: Option<&String>, known: &[&str]) -> String {
     match near {
         Some(near) => format!("vouliez-vous dire `{near}` ?"),
-        None => format!("choix possibles : {}", list(known, 24)),
+        None => format!("choix possibles : {}", list(known, 30)),
     }
 }
 
@@ -244,6 +244,9 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{written}` est la valeur de {}", list(ids, 3))
         }
         P::Untranslated { words } => format!("`{words}` n’est pas traduit"),
+        P::StaleTranslation { changed, reviewed } => {
+            format!("l’original a changé le {changed}, après la relecture de cette traduction le {reviewed}")
+        }
         P::NotTranslated { lang, .. } | P::NotInLanguage { lang } => {
             format!("pas traduit en `{lang}`")
         }
@@ -658,6 +661,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             format!("écrivez `[[{id}]]` : le texte suivra le chiffre")
         }
         P::Untranslated { .. } => "ajoutez les mots ; d’ici là, la référence est montrée".into(),
+        P::StaleTranslation { changed, .. } => {
+            format!("mettez la traduction à jour, puis écrivez `reviewed: {changed}` ; d’ici là, la page prévient ses lecteurs")
+        }
         P::NotTranslated { file, .. } => {
             format!("écrivez `{file}` ; d’ici là, il n’y a pas de page")
         }
