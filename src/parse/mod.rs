@@ -217,6 +217,7 @@ pub fn locate(snapshot: &Snapshot, diagnostics: Vec<Diagnostic>) -> Vec<Finding>
                 .collect(),
             path: diagnostic.path,
             problem: diagnostic.problem,
+            is_secret: false,
         })
         .collect();
     findings.sort_by(|a, b| {

@@ -18,6 +18,7 @@ mod statements;
 mod strings;
 mod meant;
 mod documents;
+mod secrecy;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -39,6 +40,7 @@ use at::Out;
 pub use documents::Documents;
 pub use entry::{EntryFiles, Validated};
 pub(crate) use files::IMAGE_EXTENSIONS;
+pub use secrecy::Secrets;
 pub(crate) use strings::BUILT_IN as BUILT_IN_THEME;
 use values::Known;
 

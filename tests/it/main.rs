@@ -36,6 +36,7 @@ mod parity;
 mod prose;
 mod readme;
 mod search;
+mod secrets;
 mod serve;
 mod shown;
 mod sites;
