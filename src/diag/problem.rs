@@ -481,6 +481,8 @@ problems! {
     Warning "document-says" DocumentSays { what: Vec<String> },
     /// A PDF with other files in it.
     Warning "document-holds" DocumentHolds { files: Vec<String> },
+    /// A PDF whose pages have dark boxes over text that can still be read.
+    Warning "document-covers" DocumentCovers { n_boxes: usize },
     /// A PDF that cannot be looked into.
     Warning "document-locked" DocumentLocked,
     /// A licence that has expired.

@@ -432,6 +432,12 @@ pub(super) fn message(problem: &Problem) -> String {
         P::DocumentHolds { files } => {
             format!("this PDF has other files in it: {}", list(files, 5))
         }
+        P::DocumentCovers { n_boxes: 1 } => {
+            "a black box lies over text in this PDF, which can still be copied from under it".into()
+        }
+        P::DocumentCovers { n_boxes } => {
+            format!("{n_boxes} black boxes lie over text in this PDF, which can still be copied from under them")
+        }
         P::DocumentLocked => {
             "this PDF is locked: what else it says cannot be seen".into()
         }
@@ -780,6 +786,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "if that is not to be published, remove it from the properties and comments of the document, and save a new PDF".into()
         }
         P::DocumentHolds { .. } => "if that is not to be published, remove the attachments of the PDF".into(),
+        P::DocumentCovers { .. } => "if that text is not to be published, delete it in the original document, then make the PDF again".into(),
         P::DocumentLocked => "save it without a password or restrictions: screen readers need that, too".into(),
         P::LicenceExpired { .. } => "remove it, or renew the licence and `expires:`".into(),
         P::DocumentWithoutPlace => "write one of `generated:`, `file:`, `url:`".into(),

@@ -466,6 +466,12 @@ pub(super) fn message(problem: &Problem) -> String {
         P::DocumentHolds { files } => {
             format!("ce PDF contient d’autres fichiers : {}", list(files, 5))
         }
+        P::DocumentCovers { n_boxes: 1 } => {
+            "dans ce PDF, un cadre noir couvre du texte, qui se copie encore dessous".into()
+        }
+        P::DocumentCovers { n_boxes } => {
+            format!("dans ce PDF, {n_boxes} cadres noirs couvrent du texte, qui se copie encore dessous")
+        }
         P::DocumentLocked => "ce PDF est protégé : on ne peut pas voir ce qu’il contient d’autre".into(),
         P::LicenceExpired { date } => {
             format!("ceci ne peut plus être montré depuis le {date}")
@@ -864,6 +870,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "si ce n’est pas à publier, retirez-le des propriétés et des commentaires du document, et enregistrez un nouveau PDF".into()
         }
         P::DocumentHolds { .. } => "si ce n’est pas à publier, retirez les pièces jointes du PDF".into(),
+        P::DocumentCovers { .. } => "si ce texte n’est pas à publier, supprimez-le du document d’origine, puis refaites le PDF".into(),
         P::DocumentLocked => "enregistrez-le sans mot de passe ni restriction : c’est nécessaire aussi aux lecteurs d’écran".into(),
         P::LicenceExpired { .. } => {
             "retirez l’image, ou renouvelez la licence et `expires:`".into()
