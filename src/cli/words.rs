@@ -131,7 +131,7 @@ impl Words {
     /// Files are replaced one by one.
     pub(super) fn one_by_one(&self) -> &'static str {
         self.pick(
-            "ce dossier ne peut pas être échangé d’un coup : les fichiers y sont remplacés un par un",
+            "ce répertoire ne peut pas être échangé d’un coup : les fichiers y sont remplacés un par un",
             "this folder cannot be exchanged in one step: its files are replaced one by one",
         )
     }
@@ -227,12 +227,12 @@ impl Words {
                     "{}: {}",
                     path.display(),
                     self.pick(
-                        "ce dossier contient des fichiers que Recto n’a pas écrits",
+                        "ce répertoire contient des fichiers que Recto n’a pas écrits",
                         "this folder holds files that Recto did not write",
                     )
                 ),
                 hint(
-                    "donnez un dossier vide avec `--output`",
+                    "donnez un répertoire vide avec `--output`",
                     "give an empty folder with `--output`",
                 ),
             ),
@@ -251,10 +251,10 @@ impl Words {
                 format!(
                     "{}: {}",
                     path.display(),
-                    self.pick("ce dossier contient un aperçu", "this folder holds a preview")
+                    self.pick("ce répertoire contient un aperçu", "this folder holds a preview")
                 ),
                 hint(
-                    "donnez un autre dossier avec `--output`, ou effacez celui-ci",
+                    "donnez un autre répertoire avec `--output`, ou effacez celui-ci",
                     "give another folder with `--output`, or delete this one",
                 ),
             ),
@@ -263,12 +263,12 @@ impl Words {
                     "{}: {}",
                     path.display(),
                     self.pick(
-                        "ce dossier contient le site public, où les brouillons n’ont pas leur place",
+                        "ce répertoire contient le site public, où les brouillons n’ont pas leur place",
                         "this folder holds the public site, in which drafts have no place",
                     )
                 ),
                 hint(
-                    "donnez un autre dossier avec `--output`",
+                    "donnez un autre répertoire avec `--output`",
                     "give another folder with `--output`",
                 ),
             ),
@@ -282,7 +282,7 @@ impl Words {
                     )
                 ),
                 hint(
-                    "donnez un dossier hors de `content/` et de `themes/`",
+                    "donnez un répertoire hors de `content/` et de `themes/`",
                     "give a folder outside of `content/` and `themes/`",
                 ),
             ),
@@ -291,7 +291,7 @@ impl Words {
                     "{}: {}",
                     path.display(),
                     self.pick(
-                        "une autre construction est en cours dans ce dossier",
+                        "une autre construction est en cours dans ce répertoire",
                         "another build is at work in this folder",
                     )
                 ),
@@ -431,7 +431,7 @@ const FRENCH: Words = Words {
     options: "Options",
     arguments: "Arguments",
     about: "Des dossiers en Markdown et YAML à un site bilingue",
-    build: "Construit le site dans le dossier de sortie",
+    build: "Construit le site dans le répertoire de sortie",
     check: "Vérifie le contenu sans rien écrire",
     serve: "Montre un aperçu, reconstruit à chaque enregistrement",
     new: "Crée une entrée à compléter",
