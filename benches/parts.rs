@@ -29,9 +29,11 @@ use recto::source::{Request, Snapshot, Source};
 use recto::view::page::Content;
 use recto::view::{PageKey, Views};
 
-/// What is measured: its name, and what measures it.
-const PARTS: [(&str, fn() -> bool); 3] =
-    [("theme", theme), ("index", index), ("card", card)];
+/// Measures a part, says what it took, and whether that is within its limit.
+type Measure = fn() -> bool;
+
+/// What is measured, each by its name.
+const PARTS: [(&str, Measure); 3] = [("theme", theme), ("index", index), ("card", card)];
 
 fn main() -> ExitCode {
     let named: Vec<String> =

@@ -501,7 +501,7 @@ mod tests {
         list.extend(b"7 0 obj[5 0 R 6 0 R]endobj");
         assert_eq!(n_boxes(list), 1);
         // A page that is packed with other objects.
-        let objects = format!("3 0 <</Type/Page/Contents[5 0 R 6 0 R]>>");
+        let objects = "3 0 <</Type/Page/Contents[5 0 R 6 0 R]>>";
         let mut packed_page = page("9 0 R", &texts());
         packed_page.extend(b"8 0 obj<</Type/ObjStm/N 1/First 4>>stream\n");
         packed_page.extend(objects.as_bytes());
