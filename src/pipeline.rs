@@ -26,7 +26,7 @@ use crate::render::theme::Theme;
 use crate::render::typeset::glyphs;
 use crate::resolve::{Entries, PublicSite, Site, resolve};
 use crate::source::{EntryFile, Snapshot, SourceKind};
-use crate::validate::{self, EntryFiles, Names, Validated};
+use crate::validate::{self, EntryFiles, Names, Secrets, Validated};
 use crate::view::{PageKey, Views};
 
 /// What a build has made, and what was found on the way.
@@ -91,7 +91,7 @@ pub fn build(
     sink: &dyn Sink,
     progress: &Progress,
 ) -> std::io::Result<Built> {
-    let Model { site, theme, mut diagnostics } = model(snapshot, cache);
+    let Model { site, theme, mut diagnostics, secrets } = model(snapshot, cache);
     diagnostics.extend(found);
     let mut outputs = OutputSet::default();
     let mut n_rendered = 0;
@@ -138,7 +138,7 @@ pub fn build(
         }
         outputs = made;
     }
-    let findings = locate(snapshot, diagnostics);
+    let findings = located(snapshot, diagnostics, &secrets);
     let held_back = held_back.unwrap_or_default();
     Ok(Built {
         findings,
@@ -177,7 +177,7 @@ pub fn prepare(
     found: Vec<Diagnostic>,
     cache: &mut Cache,
 ) -> (Option<Ready>, Vec<Finding>) {
-    let Model { site, theme, mut diagnostics } = model(snapshot, cache);
+    let Model { site, theme, mut diagnostics, secrets } = model(snapshot, cache);
     diagnostics.extend(found);
     let mut ready = None;
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
@@ -197,7 +197,7 @@ pub fn prepare(
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    (ready, locate(snapshot, diagnostics))
+    (ready, located(snapshot, diagnostics, &secrets))
 }
 
 impl Ready {
@@ -270,6 +270,21 @@ pub struct Model {
     pub theme: Option<Arc<Theme>>,
     /// What is wrong so far.
     pub diagnostics: Vec<Diagnostic>,
+    /// The entries that the public must not see yet.
+    pub secrets: Secrets,
+}
+
+/// What was found, at its lines. Who asks for drafts has no secrets in them.
+fn located(
+    snapshot: &Snapshot,
+    diagnostics: Vec<Diagnostic>,
+    secrets: &Secrets,
+) -> Vec<Finding> {
+    let mut findings = locate(snapshot, diagnostics);
+    if !snapshot.request.drafts {
+        secrets.mark(&mut findings);
+    }
+    findings
 }
 
 /// The stages before anything is rendered: parse, validate, resolve.
@@ -278,7 +293,8 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
     let site_file: FilePath = "content/site.yaml".into();
     let Some(site_source) = snapshot.sources.get(&site_file) else {
         diagnostics.push(Diagnostic::new(Problem::NoSite, &site_file, Place::File));
-        return Model { site: None, theme: None, diagnostics };
+        let secrets = Secrets::of_sources(snapshot);
+        return Model { site: None, theme: None, diagnostics, secrets };
     };
     let site_parsed = parse(site_source, "");
     let languages = validate::languages(&site_parsed);
@@ -292,14 +308,16 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
         .filter(|(path, _)| matches!(SourceKind::of(path), SourceKind::Theme))
         .map(|(path, parsed)| (path.clone(), parsed.clone()))
         .collect();
-    let (config, found) = validate::config(snapshot, &parsed[&site_file], &themes);
+    let (config, found) =
+        validate::config(snapshot, &parsed[&site_file], &themes, cache.made());
     diagnostics.extend(found);
     let Some(config) = config.map(Arc::new) else {
         let found = parsed.values().flat_map(|file| file.diagnostics.clone());
         diagnostics.extend(
             found.filter(|found| is_said_of_html(&found.problem, HtmlPolicy::AsText)),
         );
-        return Model { site: None, theme: None, diagnostics };
+        let secrets = Secrets::of_sources(snapshot);
+        return Model { site: None, theme: None, diagnostics, secrets };
     };
     let theme = Theme::load(snapshot, &config.themes)
         .map(Arc::new)
@@ -318,9 +336,11 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
     let mut entries = Entries::default();
     let mut drafts: BTreeSet<&FilePath> = BTreeSet::new();
     let mut documents = validate::Documents::default();
+    let mut secrets = Secrets::default();
     for (files, (entry, gaps, found)) in groups.iter().zip(validated) {
         diagnostics.extend(found);
         entries.gaps.insert(files.kind, files.id, gaps);
+        secrets.add(files, entry.as_ref(), snapshot.now);
         let is_draft = |entry: &Validated| entry.entry().visibility == Visibility::Draft;
         if entry.as_ref().is_some_and(is_draft) {
             drafts.extend(files.files.iter().map(|(_, source, _)| &source.path));
@@ -357,7 +377,7 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
     let today = validate::today(snapshot, &config);
     let (site, found) = resolve(&config, registry, entries, files, snapshot.now, today);
     diagnostics.extend(found);
-    Model { site: Some(site), theme, diagnostics }
+    Model { site: Some(site), theme, diagnostics, secrets }
 }
 
 /// Whether a finding about HTML in Markdown is one where HTML is treated so. Files are read

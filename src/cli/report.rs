@@ -24,6 +24,8 @@ pub(super) struct Reporter<'a> {
     words: &'static Words,
     options: &'a Common,
     renderer: Renderer,
+    /// Whether others may read what is said here: not where a person looks at a terminal.
+    is_overheard: bool,
 }
 
 /// What a command did, for the last line and for machines.
@@ -44,13 +46,38 @@ impl<'a> Reporter<'a> {
         // NO_COLOR: <https://no-color.org>.
         let no_color = std::env::var("NO_COLOR").is_ok_and(|value| !value.is_empty());
         let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-        let styled = std::io::stderr().is_terminal() && !no_color && !dumb;
+        let is_terminal = std::io::stderr().is_terminal();
+        let styled = is_terminal && !no_color && !dumb;
+        let is_ci = std::env::var("CI").is_ok_and(|value| !value.is_empty());
         let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
         Self {
             words,
             options,
             renderer: renderer.decor_style(DecorStyle::Ascii),
+            is_overheard: is_ci || !is_terminal,
         }
+    }
+
+    /// Whether a finding is not to be quoted here.
+    fn is_hushed(&self, finding: &Finding) -> bool {
+        self.is_overheard && finding.is_secret
+    }
+
+    /// The finding and its hint in words. What is about a secret says no more than its code.
+    fn describe(&self, finding: &Finding) -> (String, Option<String>) {
+        match self.is_hushed(finding) {
+            true => (self.words.secret.into(), Some(self.words.secret_hint.into())),
+            false => describe(&finding.problem, self.words.lang),
+        }
+    }
+
+    /// The path of a finding's file; of a secret's files, only that of its text.
+    fn path<'f>(&self, finding: &Finding, path: &'f str) -> &'f str {
+        if !self.is_hushed(finding) || path.ends_with(".md") {
+            return path;
+        }
+        let mut slashes = path.match_indices('/').map(|(at, _)| at);
+        slashes.nth(2).map_or(path, |end| &path[..end])
     }
 
     /// How bad a finding is, with the options that were given.
@@ -125,7 +152,7 @@ impl<'a> Reporter<'a> {
         sources: &BTreeMap<FilePath, Source>,
     ) -> String {
         let severity = self.severity(finding);
-        let (message, hint) = describe(&finding.problem, self.words.lang);
+        let (message, hint) = self.describe(finding);
         let level = match severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -133,8 +160,11 @@ impl<'a> Reporter<'a> {
         };
         let level = level.with_name(severity_name(severity, self.words.lang));
         let title = level.primary_title(message).id(finding.problem.code());
-        let source =
-            |path: &FilePath| sources.get(path).map(|source| source.text.clone());
+        let is_hushed = self.is_hushed(finding);
+        let source = |path: &FilePath| {
+            let source = sources.get(path).filter(|_| !is_hushed);
+            source.map(|source| source.text.clone())
+        };
         let main = source(&finding.path);
         let mut group = Group::with_title(title);
         group = match snippet(main.as_ref(), finding.span, &finding.path) {
@@ -144,7 +174,10 @@ impl<'a> Reporter<'a> {
                     .line_start(line)
                     .annotation(AnnotationKind::Primary.span(range)),
             ),
-            None => group.element(origin(&finding.path, finding.span)),
+            None => {
+                let path = self.path(finding, &finding.path);
+                group.element(origin(path, finding.span))
+            }
         };
         for (what, span, path) in &finding.related {
             let label = related(*what, self.words.lang);
@@ -156,7 +189,7 @@ impl<'a> Reporter<'a> {
                         .line_start(line)
                         .annotation(AnnotationKind::Context.span(range).label(label)),
                 ),
-                None => group.element(origin(path, *span)),
+                None => group.element(origin(self.path(finding, path), *span)),
             };
         }
         if let Some(hint) = hint {
@@ -187,13 +220,13 @@ impl<'a> Reporter<'a> {
     }
 
     fn json_finding(&self, finding: &Finding) -> Value {
-        let (message, hint) = describe(&finding.problem, self.words.lang);
+        let (message, hint) = self.describe(finding);
         let related: Vec<Value> = finding
             .related
             .iter()
             .map(|(what, span, path)| {
                 json!({
-                    "path": &**path,
+                    "path": self.path(finding, path),
                     "line": span.map(|span| span.line),
                     "column": span.map(|span| span.column),
                     "message": related(*what, self.words.lang),
@@ -204,7 +237,7 @@ impl<'a> Reporter<'a> {
         json!({
             "code": finding.problem.code(),
             "severity": level_name(self.severity(finding)),
-            "path": &*finding.path,
+            "path": self.path(finding, &finding.path),
             "line": span.map(|span| span.line),
             "column": span.map(|span| span.column),
             "end_line": span.map(|span| span.end_line),
@@ -232,7 +265,7 @@ impl<'a> Reporter<'a> {
             }
             None => String::new(),
         };
-        let path = github_property(&finding.path);
+        let path = github_property(self.path(finding, &finding.path));
         let title = github_property(finding.problem.code());
         let text = github_data(&self.one_line(finding));
         format!("::{level} file={path}{place},title={title}::{text}")
@@ -248,15 +281,15 @@ impl<'a> Reporter<'a> {
         };
         let line = finding.span.map_or(1, |span| span.line);
         let text = self.one_line(finding);
-        let parts =
-            [finding.path.as_bytes(), finding.problem.code().as_bytes(), text.as_bytes()];
+        let path = self.path(finding, &finding.path);
+        let parts = [path.as_bytes(), finding.problem.code().as_bytes(), text.as_bytes()];
         let fingerprint = crate::digest::Digest::of_parts(parts);
         json!({
             "description": text,
             "check_name": finding.problem.code(),
             "fingerprint": fingerprint.to_string(),
             "severity": severity,
-            "location": {"path": &*finding.path, "lines": {"begin": line}},
+            "location": {"path": path, "lines": {"begin": line}},
         })
     }
 
@@ -274,11 +307,12 @@ impl<'a> Reporter<'a> {
                     "ruleId": finding.problem.code(),
                     "level": level,
                     "message": {"text": self.one_line(finding)},
-                    "locations": [sarif_location(&finding.path, finding.span)],
+                    "locations": [sarif_location(self.path(finding, &finding.path), finding.span)],
                     "relatedLocations": finding
                         .related
                         .iter()
                         .map(|(what, span, path)| {
+                            let path = self.path(finding, path);
                             let mut location = sarif_location(path, *span);
                             let text = related(*what, self.words.lang);
                             location["message"] = json!({"text": text});
@@ -308,7 +342,7 @@ impl<'a> Reporter<'a> {
     }
 
     fn one_line(&self, finding: &Finding) -> String {
-        let (message, hint) = describe(&finding.problem, self.words.lang);
+        let (message, hint) = self.describe(finding);
         match hint {
             Some(hint) => format!("{message} – {hint}"),
             None => message,

@@ -30,6 +30,8 @@ pub(super) struct Words {
     pub now: &'static str,
     pub strict: &'static str,
     pub drafts: &'static str,
+    pub secret: &'static str,
+    pub secret_hint: &'static str,
     pub jobs: &'static str,
     pub no_cache: &'static str,
     pub format: &'static str,
@@ -150,7 +152,7 @@ impl Words {
     /// Files are replaced one by one.
     pub(super) fn one_by_one(&self) -> &'static str {
         self.pick(
-            "ce dossier ne peut pas être échangé d’un coup : les fichiers y sont remplacés un par un",
+            "ce répertoire ne peut pas être échangé d’un coup : les fichiers y sont remplacés un par un",
             "this folder cannot be exchanged in one step: its files are replaced one by one",
         )
     }
@@ -257,12 +259,12 @@ impl Words {
                     "{}: {}",
                     path.display(),
                     self.pick(
-                        "ce dossier contient des fichiers que Recto n’a pas écrits",
+                        "ce répertoire contient des fichiers que Recto n’a pas écrits",
                         "this folder holds files that Recto did not write",
                     )
                 ),
                 hint(
-                    "donnez un dossier vide avec `--output`",
+                    "donnez un répertoire vide avec `--output`",
                     "give an empty folder with `--output`",
                 ),
             ),
@@ -281,10 +283,10 @@ impl Words {
                 format!(
                     "{}: {}",
                     path.display(),
-                    self.pick("ce dossier contient un aperçu", "this folder holds a preview")
+                    self.pick("ce répertoire contient un aperçu", "this folder holds a preview")
                 ),
                 hint(
-                    "donnez un autre dossier avec `--output`, ou effacez celui-ci",
+                    "donnez un autre répertoire avec `--output`, ou effacez celui-ci",
                     "give another folder with `--output`, or delete this one",
                 ),
             ),
@@ -293,12 +295,12 @@ impl Words {
                     "{}: {}",
                     path.display(),
                     self.pick(
-                        "ce dossier contient le site public, où les brouillons n’ont pas leur place",
+                        "ce répertoire contient le site public, où les brouillons n’ont pas leur place",
                         "this folder holds the public site, in which drafts have no place",
                     )
                 ),
                 hint(
-                    "donnez un autre dossier avec `--output`",
+                    "donnez un autre répertoire avec `--output`",
                     "give another folder with `--output`",
                 ),
             ),
@@ -312,7 +314,7 @@ impl Words {
                     )
                 ),
                 hint(
-                    "donnez un dossier hors de `content/` et de `themes/`",
+                    "donnez un répertoire hors de `content/` et de `themes/`",
                     "give a folder outside of `content/` and `themes/`",
                 ),
             ),
@@ -321,7 +323,7 @@ impl Words {
                     "{}: {}",
                     path.display(),
                     self.pick(
-                        "une autre construction est en cours dans ce dossier",
+                        "une autre construction est en cours dans ce répertoire",
                         "another build is at work in this folder",
                     )
                 ),
@@ -461,7 +463,7 @@ const FRENCH: Words = Words {
     options: "Options",
     arguments: "Arguments",
     about: "Des dossiers en Markdown et YAML à un site bilingue",
-    build: "Construit le site dans le dossier de sortie",
+    build: "Construit le site dans le répertoire de sortie",
     check: "Vérifie le contenu sans rien écrire",
     serve: "Montre un aperçu, reconstruit à chaque enregistrement",
     new: "Crée une entrée à compléter",
@@ -472,6 +474,8 @@ const FRENCH: Words = Words {
     now: "L’instant de la construction (RFC 3339), dont dépendent les embargos",
     strict: "Traite les avertissements comme des erreurs",
     drafts: "Montre aussi brouillons et embargos, dans un aperçu",
+    secret: "ce constat porte sur un contenu qui n’est pas encore public : il n’est pas cité ici",
+    secret_hint: "pour le lire, lancez `recto check` dans un terminal, ou ajoutez `--drafts`",
     jobs: "Le nombre de tâches menées de front",
     no_cache: "Ne reprend rien d’une construction précédente",
     format: "La forme des résultats : human, json, github, gitlab, sarif",
@@ -506,6 +510,8 @@ const ENGLISH: Words = Words {
     now: "The instant of the build (RFC 3339), on which embargoes depend",
     strict: "Treats warnings as errors",
     drafts: "Shows drafts and embargoed entries too, in a preview",
+    secret: "this is about content that is not public yet: it is not quoted here",
+    secret_hint: "to read it, run `recto check` in a terminal, or add `--drafts`",
     jobs: "How many things are done at once",
     no_cache: "Takes nothing over from an earlier build",
     format: "The form of the findings: human, json, github, gitlab, sarif",

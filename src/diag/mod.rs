@@ -127,6 +127,9 @@ pub struct Finding {
     pub span: Option<Span>,
     /// Other places: what stands there, where in the file, and the file.
     pub related: Vec<(RelatedWhat, Option<Span>, FilePath)>,
+    /// Whether it is about what the public must not see yet: its words may quote it, and must
+    /// not stand in a log that others read.
+    pub is_secret: bool,
 }
 
 impl Finding {
@@ -137,6 +140,7 @@ impl Finding {
             path: path.clone(),
             span: None,
             related: vec![],
+            is_secret: false,
         }
     }
 }

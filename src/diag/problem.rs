@@ -259,6 +259,8 @@ problems! {
     Warning "untranslated" Untranslated { words: String },
     /// An entry that does not exist in a language.
     Warning "not-translated" NotTranslated { lang: String, file: String },
+    /// The reference changed after the translation was last held against it.
+    Warning "stale-translation" StaleTranslation { changed: String, reviewed: String },
     /// Words that a language must have.
     Error "no-words-in" NoWordsIn { lang: String },
     /// Words that a language should have.
@@ -483,6 +485,8 @@ problems! {
     Warning "document-says" DocumentSays { what: Vec<String> },
     /// A PDF with other files in it.
     Warning "document-holds" DocumentHolds { files: Vec<String> },
+    /// A PDF whose pages have dark boxes over text that can still be read.
+    Warning "document-covers" DocumentCovers { n_boxes: usize },
     /// A PDF that cannot be looked into.
     Warning "document-locked" DocumentLocked,
     /// A licence that has expired.
@@ -560,6 +564,7 @@ impl Problem {
             self,
             Self::Untranslated { .. }
                 | Self::NotTranslated { .. }
+                | Self::StaleTranslation { .. }
                 | Self::NoSummary
                 | Self::NoSource
                 | Self::NoAsOf

@@ -5,6 +5,7 @@
 //! text that was replaced, or a comment that was deleted, often is still there.
 
 mod tokens;
+mod covered;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -59,12 +60,14 @@ pub struct Document {
     pub says: BTreeSet<(String, String)>,
     /// The names of files within it.
     pub holds: BTreeSet<String>,
+    /// How many dark boxes lie over text that can still be read.
+    pub n_boxes: usize,
 }
 
 impl Document {
     /// Looks at a file once, and remembers; `None` where it has changed since.
     pub fn look(blob: &Blob, made: &Made) -> Option<Self> {
-        let key = Made::key("document 1", [blob.digest.as_bytes().as_slice()]);
+        let key = Made::key("document 2", [blob.digest.as_bytes().as_slice()]);
         if let Some(known) = made.get(key) {
             return Some(Self::from_text(&String::from_utf8_lossy(&known)));
         }
@@ -97,6 +100,7 @@ impl Document {
         lines
             .extend(self.says.iter().map(|(name, value)| format!("says {name} {value}")));
         lines.extend(self.holds.iter().map(|it| format!("holds {it}")));
+        lines.push(format!("boxes {}", self.n_boxes));
         lines.join("\n")
     }
 
@@ -107,6 +111,7 @@ impl Document {
                 ("pdf", _) => document.is_pdf = true,
                 ("locked", _) => document.is_locked = true,
                 ("runs", it) => drop(document.runs.insert(it.to_owned())),
+                ("boxes", it) => document.n_boxes = it.parse().unwrap_or(0),
                 ("holds", it) => drop(document.holds.insert(it.to_owned())),
                 (_, it) => {
                     let (name, value) = it.split_once(' ').unwrap_or((it, ""));
@@ -127,7 +132,28 @@ struct Reading {
     /// Names whose values stand elsewhere, with the numbers of these.
     awaited: Vec<(String, Vec<u8>)>,
     n_unpacked: u64,
+    /// Streams that may be the content of pages, by their numbers.
+    contents: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// How many bytes these have.
+    n_contents: u64,
+    /// Which of them each page has, in their order.
+    pages: BTreeSet<Vec<Vec<u8>>>,
+    /// Objects that only list others.
+    lists: BTreeMap<Vec<u8>, Vec<Vec<u8>>>,
 }
+
+/// What a stream has that is no content of a page: a picture, a font, a profile, a function.
+const NO_CONTENT: &[&str] = &[
+    "CMapName",
+    "EmbeddedFile",
+    "FunctionType",
+    "Length1",
+    "N",
+    "PatternType",
+    "ShadingType",
+    "Width",
+    "XRef",
+];
 
 /// What the dictionary says that is being read, with those within it.
 #[derive(Default)]
@@ -158,7 +184,12 @@ impl Reading {
         let mut name: Option<Vec<u8>> = None;
         let mut words: [&[u8]; 2] = [b"", b""];
         let mut object: &[u8] = b"";
+        // What `/Contents` of a page names, while it is being read.
+        let mut page: Option<Vec<Vec<u8>>> = None;
         while let Some(token) = tokens.next() {
+            if !matches!(token, Token::Word(_)) {
+                self.pages.extend(page.take().filter(|it| !it.is_empty()));
+            }
             match token {
                 Token::Open => {
                     if depth == 0 {
@@ -180,6 +211,7 @@ impl Reading {
                     {
                         self.document.runs.insert(shown(&found));
                     }
+                    page = (*found == *b"Contents").then(Vec::new);
                     dictionary.names.insert(found.to_vec());
                     name = Some(found.into_owned());
                 }
@@ -201,11 +233,19 @@ impl Reading {
                 Token::Word(b"stream") if is_file => {
                     let len = memchr::memmem::find(&bytes[tokens.at..], b"endstream");
                     let end = len.map_or(bytes.len(), |len| tokens.at + len);
-                    self.stream(&dictionary, &bytes[tokens.at..end]);
+                    self.stream(&dictionary, object, &bytes[tokens.at..end]);
                     tokens.at = end;
                     (depth, name) = (0, None);
                 }
                 Token::Word(b"R") => {
+                    match &mut page {
+                        Some(page) => page.push(words[0].to_vec()),
+                        None if depth == 0 && is_file => {
+                            let list = self.lists.entry(object.to_vec()).or_default();
+                            list.push(words[0].to_vec());
+                        }
+                        None => {}
+                    }
                     let name = name.take().map(|name| shown(&name));
                     let name = name.filter(|name| TELLING.contains(&name.as_str()));
                     self.awaited.extend(name.map(|name| (name, words[0].to_vec())));
@@ -242,10 +282,13 @@ impl Reading {
     }
 
     /// Looks into a stream that packs objects or metadata.
-    fn stream(&mut self, dictionary: &Dictionary, packed: &[u8]) {
+    fn stream(&mut self, dictionary: &Dictionary, number: &[u8], packed: &[u8]) {
         let holds_objects = dictionary.has("ObjStm");
         let holds_metadata = dictionary.has("Metadata") && dictionary.has("XML");
         if !holds_objects && !holds_metadata {
+            if !NO_CONTENT.iter().any(|name| dictionary.has(name)) {
+                self.content(dictionary, number, packed);
+            }
             return;
         }
         let unpacked = match dictionary.has("Filter") {
@@ -259,6 +302,52 @@ impl Reading {
             Some(bytes) => self.metadata(&String::from_utf8_lossy(&bytes)),
             None => self.document.is_locked = true,
         }
+    }
+
+    /// Keeps a stream that may be the content of a page, or a part of one that pages share.
+    fn content(&mut self, dictionary: &Dictionary, number: &[u8], packed: &[u8]) {
+        let others = ["ASCII85Decode", "ASCIIHexDecode", "LZWDecode", "RunLengthDecode"];
+        if others.iter().any(|filter| dictionary.has(filter)) {
+            return;
+        }
+        let left = MAX_UNPACKED.saturating_sub(self.n_contents);
+        let mut bytes = vec![];
+        if dictionary.has("FlateDecode") {
+            let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+            let start = packed.iter().take_while(|byte| is_end(byte)).count();
+            let unpacking = flate2::read::ZlibDecoder::new(&packed[start..]);
+            // What is damaged further on was read as far as it goes.
+            let _whole = unpacking.take(left).read_to_end(&mut bytes);
+        } else if !dictionary.has("Filter") && packed.len() as u64 <= left {
+            bytes.extend_from_slice(packed);
+        }
+        self.n_contents += bytes.len() as u64;
+        if dictionary.has("Form") {
+            self.pages.insert(vec![number.to_vec()]);
+        }
+        self.contents.insert(number.to_vec(), bytes);
+    }
+
+    /// How many dark boxes lie over text, on all pages.
+    fn n_boxes(&self) -> usize {
+        let mut budget = covered::BUDGET;
+        let mut n_boxes = 0;
+        for page in &self.pages {
+            let mut content = vec![];
+            for number in page {
+                let own = std::slice::from_ref(number);
+                for part in self.lists.get(number).map_or(own, Vec::as_slice) {
+                    let bytes = self.contents.get(part).map_or(&[][..], Vec::as_slice);
+                    if (content.len() + bytes.len()) as u64 > MAX_UNPACKED {
+                        break;
+                    }
+                    content.extend_from_slice(bytes);
+                    content.push(b'\n');
+                }
+            }
+            n_boxes += covered::n_boxes(&content, &mut budget);
+        }
+        n_boxes
     }
 
     fn unpacked(&mut self, packed: &[u8]) -> Option<Vec<u8>> {
@@ -296,6 +385,7 @@ impl Reading {
             let value = self.texts.get(&number).cloned();
             self.says(&name, &value.unwrap_or_else(|| "…".to_owned()));
         }
+        self.document.n_boxes = self.n_boxes();
         self.document
     }
 }
@@ -366,6 +456,64 @@ mod tests {
         let remark = "1 0 obj << /Subtype /Highlight /T (Jeanne) >> endobj";
         assert_eq!(says(remark), [("Comment".to_owned(), "Jeanne".to_owned())]);
         assert_eq!(says("1 0 obj << /Subtype /Widget /FT /Text /T (nom) >> endobj"), []);
+    }
+
+    /// A PDF of one page; its content is what these streams have.
+    fn page(contents: &str, streams: &[(usize, &str, Vec<u8>)]) -> Vec<u8> {
+        let page = format!("<</Type/Page/Parent 2 0 R/Contents {contents}/Rotate 0>>");
+        let mut pdf = format!("%PDF-1.7\n3 0 obj{page}endobj\n").into_bytes();
+        for (number, filter, bytes) in streams {
+            let length = bytes.len();
+            let head = format!("{number} 0 obj<</Length {length}{filter}>>stream\n");
+            pdf.extend(head.as_bytes());
+            pdf.extend(bytes);
+            pdf.extend(b"\nendstream endobj\n");
+        }
+        pdf
+    }
+
+    fn packed(text: &str) -> Vec<u8> {
+        use std::io::Write;
+        let mut packing =
+            flate2::write::ZlibEncoder::new(vec![], flate2::Compression::default());
+        packing.write_all(text.as_bytes()).expect("bytes in memory");
+        packing.finish().expect("bytes in memory")
+    }
+
+    const TEXT: &str = "BT /F1 12 Tf 72 700 Td (Jeanne Dupont) Tj ET ";
+    const BOX: &str = "0 g 70 696 60 16 re f ";
+
+    #[test]
+    fn a_box_over_text_is_found_in_the_content_of_a_page() {
+        let whole = format!("{TEXT}{BOX}");
+        let flate = "/Filter/FlateDecode";
+        let texts = || vec![(5, flate, packed(TEXT)), (6, flate, packed(BOX))];
+        let n_boxes = |pdf: Vec<u8>| Document::of(&pdf).n_boxes;
+        assert_eq!(n_boxes(page("5 0 R", &[(5, flate, packed(&whole))])), 1);
+        assert_eq!(n_boxes(page("5 0 R", &[(5, "", whole.clone().into_bytes())])), 1);
+        assert_eq!(n_boxes(page("[5 0 R 6 0 R]", &texts())), 1);
+        // The box is painted first: the ground of the text.
+        assert_eq!(n_boxes(page("[6 0 R 5 0 R]", &texts())), 0);
+        // Neither is on the page of the other.
+        assert_eq!(n_boxes(page("5 0 R", &texts())), 0);
+        // A list that is an object of its own.
+        let mut list = page("7 0 R", &texts());
+        list.extend(b"7 0 obj[5 0 R 6 0 R]endobj");
+        assert_eq!(n_boxes(list), 1);
+        // A page that is packed with other objects.
+        let objects = "3 0 <</Type/Page/Contents[5 0 R 6 0 R]>>";
+        let mut packed_page = page("9 0 R", &texts());
+        packed_page.extend(b"8 0 obj<</Type/ObjStm/N 1/First 4>>stream\n");
+        packed_page.extend(objects.as_bytes());
+        packed_page.extend(b"\nendstream endobj");
+        assert_eq!(n_boxes(packed_page), 1);
+        // A part that pages share.
+        let form = "/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Filter/FlateDecode";
+        assert_eq!(n_boxes(page("5 0 R", &[(9, form, packed(&whole))])), 1);
+        // What is cut short is read as far as it goes.
+        let mut cut = packed(&format!("{whole}{}", "% blank\n".repeat(2_000)));
+        cut.truncate(cut.len() - 8);
+        assert_eq!(n_boxes(page("5 0 R", &[(5, flate, cut)])), 1);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use crate::model::id::Id;
 use crate::model::lang::{Languages, Localized, PerLang};
 use crate::model::money::Currency;
+use crate::model::picture::Picture;
 use crate::model::raw_html::HtmlPolicy;
 use crate::model::statements::{Accessibility, Legal};
 use crate::model::terms::Cards;
@@ -25,6 +26,8 @@ pub struct Config {
     pub title: Localized,
     /// One sentence on the site.
     pub tagline: Option<Localized>,
+    /// The picture beside the name of the site.
+    pub emblem: Option<Emblem>,
     /// Who publishes it.
     pub publisher: Option<Publisher>,
     /// What `accessibility:` says; `None` where it is not there.
@@ -50,6 +53,17 @@ pub struct Config {
     pub themes: Vec<Arc<str>>,
     /// The words of the theme in each language.
     pub words: PerLang<Arc<Words>>,
+}
+
+/// The picture beside the name of the site.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Emblem {
+    /// Its path in the site folder.
+    pub file: Arc<str>,
+    /// What is known of it.
+    pub picture: Picture,
+    /// What it shows, where that says more than the name beside it.
+    pub alt: Option<Localized>,
 }
 
 /// An absolute http(s) address, split where pages need it.

@@ -387,7 +387,7 @@ pub struct Media {
     /// Its caption.
     pub caption: Option<Localized>,
     /// Who made it.
-    pub credit: Arc<str>,
+    pub credit: Localized,
     /// What others may do with it.
     pub licence: Licence,
     /// The last day on which it may be shown.

@@ -34,6 +34,10 @@ pub struct Entry {
     pub updated: Option<civil::Date>,
     /// Who may see it.
     pub visibility: Visibility,
+    /// That it no longer holds, and why.
+    pub withdrawn: Option<Withdrawn>,
+    /// When each translation was last held against the reference.
+    pub reviewed: PerLang<Option<civil::Date>>,
     /// Its file and Markdown in each language; `None` where it is not translated.
     pub files: PerLang<Option<LanguageFile>>,
 }
@@ -48,6 +52,24 @@ impl Entry {
     pub fn last_changed(&self) -> Option<civil::Date> {
         self.updated.max(self.published)
     }
+
+    /// When the reference changed, and when the translation was last held against it, where
+    /// the change came after.
+    pub fn stale_since(&self, lang: Lang) -> Option<(civil::Date, civil::Date)> {
+        let (changed, reviewed) = (self.last_changed()?, self.reviewed[lang]?);
+        (changed > reviewed).then_some((changed, reviewed))
+    }
+}
+
+/// That an entry no longer holds: it stays where it is, and says so.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Withdrawn {
+    /// Since when.
+    pub date: civil::Date,
+    /// Why.
+    pub reason: Option<Localized>,
+    /// The dossier that stands in its place.
+    pub replaced_by: Option<Id>,
 }
 
 /// The file of an entry in one language.

@@ -49,6 +49,16 @@ impl PictureFormat {
             Self::Svg => "svg",
         }
     }
+
+    /// Its media type.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::WebP => "image/webp",
+            Self::Svg => "image/svg+xml",
+        }
+    }
 }
 
 /// One of the files that are made of a picture.

@@ -1,5 +1,6 @@
 //! Drafts: what each file says, before anybody asks whether it is true.
 
+pub use crate::parse::course::{RevisionDraft, WithdrawnDraft};
 use crate::parse::yaml::{Entries, Flag, OneOrMany, Scalar, Words, draft};
 
 draft! {
@@ -13,6 +14,8 @@ draft! {
         title: Words,
         /// One sentence on the site, per language.
         tagline: Words,
+        /// The picture beside its name: a file, or a file with what it shows.
+        emblem: Words,
         /// Who publishes it.
         publisher: PublisherDraft,
         /// The folder below `themes/`.
@@ -281,6 +284,8 @@ draft! {
         embargo: Scalar,
         /// Whether it is not to be published.
         draft: Flag,
+        /// That it no longer holds.
+        withdrawn: WithdrawnDraft,
         /// The picture at its top and on its card, one of `media`.
         cover: Scalar,
         /// Old addresses.
@@ -335,6 +340,8 @@ draft! {
         embargo: Scalar,
         /// Whether it is not to be published.
         draft: Flag,
+        /// That it no longer holds.
+        withdrawn: WithdrawnDraft,
         /// Old addresses.
         aliases: OneOrMany,
         /// Where its statements come from.
@@ -371,6 +378,8 @@ draft! {
         embargo: Scalar,
         /// Whether it is not to be published.
         draft: Flag,
+        /// That it no longer holds.
+        withdrawn: WithdrawnDraft,
         /// Old addresses.
         aliases: OneOrMany,
     }
@@ -641,8 +650,8 @@ draft! {
         alt: Scalar,
         /// Caption.
         caption: Scalar,
-        /// Who made it.
-        credit: Scalar,
+        /// Who made it: one text, or one per language.
+        credit: Words,
         /// What others may do with it.
         licence: Scalar,
         /// The last day on which it may be shown.
@@ -663,20 +672,6 @@ draft! {
         label: Scalar,
         /// The language that it is in.
         lang: Scalar,
-    }
-}
-
-draft! {
-    /// A change since the publication.
-    RevisionDraft {
-        /// Day.
-        date: Scalar,
-        /// Update, revision or correction.
-        kind: Scalar,
-        /// Figures and funding lines that changed.
-        changes: OneOrMany,
-        /// What happened.
-        note: Scalar,
     }
 }
 

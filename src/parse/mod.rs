@@ -3,6 +3,7 @@
 //! Reading never fails; what cannot be read is a [`Diagnostic`].
 
 pub mod drafts;
+mod course;
 pub mod yaml;
 mod front_matter;
 mod locate;
@@ -216,6 +217,7 @@ pub fn locate(snapshot: &Snapshot, diagnostics: Vec<Diagnostic>) -> Vec<Finding>
                 .collect(),
             path: diagnostic.path,
             problem: diagnostic.problem,
+            is_secret: false,
         })
         .collect();
     findings.sort_by(|a, b| {

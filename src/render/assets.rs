@@ -3,30 +3,43 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::diag::{Diagnostic, FilePath, Place};
+use crate::picture::Flaw;
 use crate::source::{Blob, Snapshot};
+use crate::validate::IMAGE_EXTENSIONS;
 use crate::view::ThemeAsset;
 
 /// The files below `assets/` of a theme, by the paths at which they are published. The first
 /// of the folders that has a file gives it.
 ///
 /// A file's published name holds its digest, so that a browser may keep it for ever; what a
-/// style refers to by `url(name)` is given the published name too.
+/// style refers to by `url(name)` is given the published name too. Pictures are published as
+/// those of the content are: photos without what their files say of themselves, drawings
+/// rebuilt; one that cannot be is reported.
 pub(super) fn assets(
     snapshot: &Snapshot,
     folders: &[Arc<str>],
+    found: &mut Vec<Diagnostic>,
 ) -> (BTreeMap<Arc<str>, Blob>, Vec<ThemeAsset>) {
-    let mut by_name: BTreeMap<&str, Blob> = BTreeMap::new();
+    let mut files: BTreeMap<&str, (&FilePath, Blob)> = BTreeMap::new();
     for folder in folders.iter().rev() {
         let prefix = format!("{folder}/assets/");
         let texts = snapshot.sources.iter().map(|(path, source)| {
             (path, Blob::from_bytes(source.text.as_bytes().to_vec()))
         });
-        let blobs = snapshot.blobs.iter().filter(|(path, _)| path.starts_with(&prefix));
-        let blobs = blobs.map(|(path, blob)| (path, without_metadata(path, blob)));
+        let blobs = snapshot.blobs.iter().map(|(path, blob)| (path, blob.clone()));
         for (path, blob) in texts.chain(blobs) {
             if let Some(name) = path.strip_prefix(&prefix) {
-                by_name.insert(name, blob);
+                files.insert(name, (path, blob));
             }
+        }
+    }
+    let mut by_name: BTreeMap<&str, Blob> = BTreeMap::new();
+    for (name, (path, blob)) in files {
+        let file = if is_picture(name) { cleaned(path, &blob) } else { Ok(blob) };
+        match file {
+            Ok(blob) => drop(by_name.insert(name, blob)),
+            Err(diagnostic) => found.push(diagnostic),
         }
     }
     let mut names = vec![];
@@ -48,16 +61,38 @@ pub(super) fn assets(
     (assets, names)
 }
 
-/// A picture of the theme without what its file says of itself; any other file as it is.
-fn without_metadata(path: &str, blob: &Blob) -> Blob {
-    let is_photo = [".jpg", ".jpeg", ".png", ".webp"]
-        .iter()
-        .any(|end| path.ends_with(end));
-    let bytes = is_photo.then(|| blob.reader.read().ok()).flatten();
-    match bytes.and_then(|bytes| crate::picture::cleaned(&bytes).ok()) {
-        Some(cleaned) => Blob::from_bytes(cleaned),
-        None => blob.clone(),
+/// Whether a file is a picture, by its name.
+fn is_picture(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    IMAGE_EXTENSIONS.iter().any(|it| it.eq_ignore_ascii_case(ending))
+}
+
+/// A picture of the theme with nothing in it but the picture.
+fn cleaned(path: &FilePath, blob: &Blob) -> Result<Blob, Diagnostic> {
+    let bytes = blob.unchanged();
+    let cleaned = match &bytes {
+        Some(bytes) => crate::picture::cleaned(bytes),
+        None => Err(Flaw::Changed),
+    };
+    cleaned.map(Blob::from_bytes).map_err(|flaw| {
+        let place = match (&flaw, &bytes) {
+            (Flaw::Unsafe { line, .. }, Some(bytes)) => line_of(bytes, *line),
+            _ => Place::File,
+        };
+        Diagnostic::new(flaw.problem(), path, place)
+    })
+}
+
+/// A line of a text, counted from 1.
+fn line_of(bytes: &[u8], line: usize) -> Place {
+    let mut start = 0;
+    for (nth, text) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        if nth + 1 == line {
+            return Place::Bytes(start..start + text.trim_ascii_end().len());
+        }
+        start += text.len();
     }
+    Place::File
 }
 
 /// A style whose `url(…)` have the published names. They are relative to the style's folder.

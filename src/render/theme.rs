@@ -36,7 +36,8 @@ impl Theme {
     ///
     /// # Errors
     ///
-    /// Every template that cannot be used, with its place, or every request to another site.
+    /// Every template that cannot be used, with its place, or every request to another site and
+    /// every picture that cannot be published.
     pub fn load(
         snapshot: &Snapshot,
         folders: &[Arc<str>],
@@ -63,12 +64,12 @@ impl Theme {
         }
         tera.add_raw_templates(templates)
             .map_err(|error| vec![unplaced(&error)])?;
-        let found = requests::check(snapshot, folders);
+        let mut found = requests::check(snapshot, folders);
+        let (assets, names) = assets(snapshot, folders, &mut found);
         if !found.is_empty() {
             return Err(found);
         }
         let digest = Digest::of_parts(digests.iter().map(|d| d.as_bytes().as_slice()));
-        let (assets, names) = assets(snapshot, folders);
         let typeset = Typeset::new(snapshot, folders);
         Ok(Self { tera, digest, assets, typeset, names })
     }

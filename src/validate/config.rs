@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use crate::diag::{Diagnostic, Place, Problem};
-use crate::model::config::{BaseUrl, Config, PublishTarget, Publisher, Zone};
+use crate::made::Made;
+use crate::model::config::{BaseUrl, Config, Emblem, PublishTarget, Publisher, Zone};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, LangTag, Languages, PerLang};
 use crate::model::money::Currency;
@@ -16,8 +17,10 @@ use crate::model::words::Message;
 use crate::parse::drafts::{PublisherDraft, SiteDraft, TargetDraft};
 use crate::parse::yaml::{Entries, Keyed, Scalar, Words};
 use crate::parse::{Draft, Parsed};
+use crate::picture::Pictures;
 use crate::source::Snapshot;
-use crate::validate::at::{At, Out};
+use crate::validate::at::{At, Out, unknown_key};
+use crate::validate::files::{IMAGE_EXTENSIONS, own_file, picture};
 use crate::validate::registry::Reader;
 use crate::validate::{statements, strings};
 
@@ -68,6 +71,7 @@ pub(crate) fn config(
     snapshot: &Snapshot,
     parsed: &Parsed,
     themes: &BTreeMap<Arc<str>, Arc<Parsed>>,
+    made: &Made,
 ) -> (Option<Config>, Vec<Diagnostic>) {
     let path: Arc<str> = SITE.into();
     let Draft::Site(draft) = &parsed.draft else { return (None, vec![]) };
@@ -83,6 +87,11 @@ pub(crate) fn config(
     let mut reader = Reader { out: &mut out, languages: &languages };
     let title = reader.required(&top, "title", draft.title.as_ref());
     let tagline = reader.optional(&top, "tagline", draft.tagline.as_ref());
+    let pictures = Pictures { blobs: &snapshot.blobs, made };
+    let emblem = draft
+        .emblem
+        .as_ref()
+        .and_then(|words| emblem(words, &top.key("emblem"), &mut reader, pictures));
     let publisher = draft
         .publisher
         .as_ref()
@@ -118,6 +127,7 @@ pub(crate) fn config(
             base_url: base_url?,
             title: title?,
             tagline,
+            emblem,
             publisher,
             accessibility,
             legal,
@@ -135,6 +145,57 @@ pub(crate) fn config(
     })();
     (config, found)
 }
+
+/// The picture beside the name of the site: `media/emblem.svg`, or a map that also says what it
+/// shows. It stands beside that name, and needs no other words.
+fn emblem(
+    words: &Words,
+    at: &At<'_>,
+    reader: &mut Reader<'_, '_>,
+    pictures: Pictures<'_>,
+) -> Option<Emblem> {
+    let file_at = at.key("file");
+    let (file, at_file, alt) = match words {
+        Words::Text(scalar) => (scalar.text()?, at, None),
+        Words::Map(entries) => {
+            reader.out.repeated(at, entries.iter().map(|(key, _)| key));
+            for (key, _) in entries.iter() {
+                if !EMBLEM_KEYS.contains(&key) {
+                    reader.out.key(&at.key(key), unknown_key(key, EMBLEM_KEYS));
+                }
+            }
+            let alt = reader.optional(at, "alt", entries.get("alt"));
+            let file = match entries.get("file") {
+                Some(Words::Text(scalar)) => scalar.text(),
+                Some(_) => {
+                    let key = "file".to_owned();
+                    reader.out.value(&file_at, Problem::WordsNotQuoted { key });
+                    return None;
+                }
+                None => None,
+            };
+            let Some(file) = file else {
+                reader.out.missing(at, "file");
+                return None;
+            };
+            (file, &file_at, alt)
+        }
+        Words::List(_) | Words::Float => {
+            reader.out.value(at, Problem::WordsNotQuoted { key: at.name() });
+            return None;
+        }
+    };
+    let (out, blobs) = (&mut *reader.out, pictures.blobs);
+    let file = own_file(out, at_file, file, CONTENT, blobs, IMAGE_EXTENSIONS)?;
+    let picture = picture(out, at_file, &file, pictures)?;
+    Some(Emblem { file, picture, alt })
+}
+
+/// The folder below which `site.yaml` names files.
+const CONTENT: &str = "content/";
+
+/// What may be said of an emblem.
+const EMBLEM_KEYS: &[&str] = &["file", "alt"];
 
 fn publisher(
     draft: &PublisherDraft,

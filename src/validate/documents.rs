@@ -80,7 +80,7 @@ impl Documents {
 }
 
 fn problems(document: Document, config: &Config) -> Vec<Problem> {
-    let Document { is_pdf, is_locked, runs, says, holds } = document;
+    let Document { is_pdf, is_locked, runs, says, holds, n_boxes } = document;
     if !is_pdf {
         return vec![Problem::NotAPdf];
     }
@@ -107,6 +107,9 @@ fn problems(document: Document, config: &Config) -> Vec<Problem> {
     if !holds.is_empty() {
         let files = holds.into_iter().filter(|name| !name.is_empty()).collect();
         problems.push(Problem::DocumentHolds { files });
+    }
+    if n_boxes > 0 {
+        problems.push(Problem::DocumentCovers { n_boxes });
     }
     problems
 }

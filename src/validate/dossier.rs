@@ -1,7 +1,6 @@
 //! Dossiers and press releases, section by section.
 
 use std::collections::BTreeSet;
-use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::diag::{IdKind, Problem};
@@ -18,11 +17,13 @@ use crate::parse::drafts::{
     ContactDraft, DocumentDraft, DossierDraft, EventDraft, GroupDraft, MediaDraft,
     ObjectiveDraft, OperatorDraft, PlaceDraft, ReleaseDraft, RevisionDraft,
 };
-use crate::parse::yaml::{Entries, Keyed, Scalar};
+use crate::parse::yaml::{Entries, Keyed, Scalar, Words};
 use crate::source::Source;
 use crate::validate::at::{At, Out};
 use crate::validate::entry::{Context, Validated, entry, head};
 use crate::validate::facts;
+use crate::validate::files::{self, DOCUMENT_EXTENSIONS, IMAGE_EXTENSIONS};
+use crate::validate::registry::Reader;
 use crate::validate::texts::Texts;
 use crate::validate::values::Known;
 
@@ -401,16 +402,27 @@ impl<'a> Sections<'a, '_, '_, '_> {
         let caption =
             self.texts.optional(self.out, at, "caption", draft.caption.as_ref());
         let file = self.file(at, draft.file.as_ref(), IMAGE_EXTENSIONS);
-        for (key, scalar) in [
-            ("file", &draft.file),
-            ("credit", &draft.credit),
-            ("licence", &draft.licence),
+        let has =
+            |scalar: &Option<Scalar>| scalar.as_ref().and_then(Scalar::text).is_some();
+        // A name is the same in every language; a sentence is not.
+        let (credit, has_credit) = match &draft.credit {
+            Some(Words::Text(scalar)) if scalar.text().is_none() => (None, false),
+            Some(words) => {
+                let languages = self.texts.languages();
+                let mut reader = Reader { out: self.out, languages };
+                (reader.words(&at.key("credit"), words), true)
+            }
+            None => (None, false),
+        };
+        for (key, is_given) in [
+            ("file", has(&draft.file)),
+            ("credit", has_credit),
+            ("licence", has(&draft.licence)),
         ] {
-            if scalar.as_ref().and_then(Scalar::text).is_none() {
+            if !is_given {
                 self.out.missing(at, key);
             }
         }
-        let credit = self.out.text(draft.credit.as_ref());
         let licence = self.out.term(
             &at.key("licence"),
             draft.licence.as_ref(),
@@ -439,19 +451,7 @@ impl<'a> Sections<'a, '_, '_, '_> {
 
     /// What is known of a picture, if it can be published.
     fn picture(&mut self, file: &str, at: &At<'_>) -> Option<Picture> {
-        let at = at.key("file");
-        match self.context.pictures.look(file) {
-            Ok(picture) => {
-                if picture.has_place {
-                    self.out.value(&at, Problem::PhotoSaysWhere);
-                }
-                Some(picture)
-            }
-            Err(flaw) => {
-                self.out.value(&at, flaw.problem());
-                None
-            }
-        }
+        files::picture(self.out, &at.key("file"), file, self.context.pictures)
     }
 
     fn document(
@@ -494,40 +494,15 @@ impl<'a> Sections<'a, '_, '_, '_> {
         scalar: Option<&Scalar>,
         extensions: &'static [&'static str],
     ) -> Option<Arc<str>> {
-        use unicode_normalization::UnicodeNormalization;
-
-        let text = scalar?.text()?;
-        let at = at.key("file");
-        let name: String = text.nfc().collect();
-        if name.split('/').any(|part| part.is_empty() || part.starts_with('.'))
-            || name.contains(['\\', ':'])
-        {
-            self.out.value(&at, Problem::NotAFilePath { text: text.to_owned() });
-            return None;
-        }
-        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        if !extensions.contains(&extension.to_ascii_lowercase().as_str()) {
-            let text = text.to_owned();
-            self.out
-                .value(&at, Problem::FileTypeNotPublished { text, known: extensions });
-            return None;
-        }
-        let path = format!("{}{name}", self.folder);
-        if !self.context.blobs.contains_key(path.as_str()) {
-            let here = self
-                .context
-                .blobs
-                .range::<str, _>((Bound::Included(self.folder), Bound::Unbounded));
-            let near = here
-                .map(|(path, _)| &**path)
-                .take_while(|path| path.starts_with(self.folder))
-                .map(|path| &path[self.folder.len()..]);
-            let near = crate::diag::near(&name, near);
-            self.out
-                .value(&at, Problem::NoSuchFile { text: text.to_owned(), near });
-            return None;
-        }
-        Some(path.into())
+        let (folder, blobs) = (self.folder, self.context.blobs);
+        files::own_file(
+            self.out,
+            &at.key("file"),
+            scalar?.text()?,
+            folder,
+            blobs,
+            extensions,
+        )
     }
 
     fn revisions(&mut self, drafts: &[RevisionDraft]) -> Vec<Revision> {
@@ -566,12 +541,6 @@ impl<'a> Sections<'a, '_, '_, '_> {
         revisions
     }
 }
-
-/// Pictures that are published.
-pub(crate) const IMAGE_EXTENSIONS: &[&str] = &["jpg", "jpeg", "png", "webp", "svg"];
-
-/// Documents that are published.
-pub(crate) const DOCUMENT_EXTENSIONS: &[&str] = &["pdf", "csv", "txt"];
 
 /// The folder of a file, with its last slash.
 fn folder_of(path: &str) -> &str {

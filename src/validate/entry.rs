@@ -7,12 +7,14 @@ use jiff::civil;
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
 use crate::model::config::Config;
 use crate::model::date::parse_embargo;
-use crate::model::entry::{Entry, EntryGaps, EntryKind, LanguageFile, Page, Visibility};
+use crate::model::entry::{
+    Entry, EntryGaps, EntryKind, LanguageFile, Page, Visibility, Withdrawn,
+};
 use crate::model::id::{Id, is_kebab};
 use crate::model::lang::{Lang, Localized, PerLang};
 use crate::model::statements::PageKind;
 use crate::model::terms::Menu;
-use crate::parse::drafts::PageDraft;
+use crate::parse::drafts::{PageDraft, WithdrawnDraft};
 use crate::parse::yaml::{Flag, OneOrMany, Scalar};
 use crate::parse::{Draft, Parsed};
 use crate::source::{Blob, Source};
@@ -209,6 +211,7 @@ pub(crate) struct Head<'a> {
     pub(crate) updated: Option<&'a Scalar>,
     pub(crate) embargo: Option<&'a Scalar>,
     pub(crate) draft: Option<&'a Flag>,
+    pub(crate) withdrawn: Option<&'a WithdrawnDraft>,
     pub(crate) aliases: Option<&'a OneOrMany>,
 }
 
@@ -224,6 +227,7 @@ macro_rules! head {
             updated: $draft.updated.as_ref(),
             embargo: $draft.embargo.as_ref(),
             draft: $draft.draft.as_ref(),
+            withdrawn: $draft.withdrawn.as_ref(),
             aliases: $draft.aliases.as_ref(),
         }
     };
@@ -264,7 +268,8 @@ pub(crate) fn entry(
     }
     let visibility = visibility(head, published, out, context);
     let aliases = aliases(head.aliases, out);
-    Entry {
+    let withdrawn = withdrawn(head.withdrawn, texts, out, context);
+    let entry = Entry {
         kind: head.kind,
         id: id.clone(),
         title,
@@ -274,8 +279,40 @@ pub(crate) fn entry(
         published,
         updated,
         visibility,
+        withdrawn,
+        reviewed: texts.days("reviewed"),
         files,
+    };
+    for lang in context.config.languages.iter() {
+        if let Some((changed, reviewed)) = entry.stale_since(lang) {
+            let [changed, reviewed] = [changed, reviewed].map(|day| day.to_string());
+            let problem = Problem::StaleTranslation { changed, reviewed };
+            texts.at_words(lang, &top.key("reviewed"), problem);
+        }
     }
+    entry
+}
+
+/// What is said of an entry that no longer holds. Until its day has come, nothing is.
+fn withdrawn(
+    draft: Option<&WithdrawnDraft>,
+    texts: &mut Texts<'_>,
+    out: &mut Out<'_>,
+    context: Context<'_>,
+) -> Option<Withdrawn> {
+    let draft = draft?;
+    let top = At::TOP;
+    let at = top.key("withdrawn");
+    out.odd_keys(&at, draft);
+    let reason = texts.optional(out, &at, "reason", draft.reason.as_ref());
+    let known = context.names.dossiers();
+    let replaced_by =
+        out.one_id(&at.key("replaced_by"), draft.replaced_by.as_ref(), known);
+    if draft.date.as_ref().and_then(Scalar::text).is_none() {
+        out.missing(&at, "date");
+    }
+    let date = out.day(&at.key("date"), draft.date.as_ref())?;
+    (date <= context.today).then_some(Withdrawn { date, reason, replaced_by })
 }
 
 fn visibility(

@@ -10,6 +10,7 @@ mod dossier;
 mod facts;
 mod texts;
 mod values;
+mod files;
 mod at;
 mod registry;
 mod config;
@@ -17,6 +18,7 @@ mod statements;
 mod strings;
 mod meant;
 mod documents;
+mod secrecy;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -37,6 +39,8 @@ use crate::source::Snapshot;
 use at::Out;
 pub use documents::Documents;
 pub use entry::{EntryFiles, Validated};
+pub(crate) use files::IMAGE_EXTENSIONS;
+pub use secrecy::Secrets;
 pub(crate) use strings::BUILT_IN as BUILT_IN_THEME;
 use values::Known;
 
@@ -52,8 +56,9 @@ pub fn config(
     snapshot: &Snapshot,
     site: &Parsed,
     themes: &BTreeMap<Arc<str>, Arc<Parsed>>,
+    made: &Made,
 ) -> (Option<Config>, Vec<Diagnostic>) {
-    config::config(snapshot, site, themes)
+    config::config(snapshot, site, themes, made)
 }
 
 /// Validates the registry.

@@ -5,6 +5,8 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil;
+
 use crate::diag::{Diagnostic, FilePath, Problem, RelatedWhat, Seg, YamlPath};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, Languages, Localized, PerLang};
@@ -82,6 +84,8 @@ pub(crate) struct Texts<'a> {
     translations: Vec<Translation<'a>>,
     /// Every path at which the reference has words.
     known: BTreeMap<Vec<String>, WordUse>,
+    /// What was found in the translations.
+    found: Vec<Diagnostic>,
 }
 
 /// What is known of words of the reference.
@@ -98,7 +102,17 @@ impl<'a> Texts<'a> {
         languages: &'a Languages,
         translations: Vec<Translation<'a>>,
     ) -> Self {
-        Self { languages, translations, known: BTreeMap::new() }
+        Self {
+            languages,
+            translations,
+            known: BTreeMap::new(),
+            found: vec![],
+        }
+    }
+
+    /// The languages of the site.
+    pub(crate) fn languages(&self) -> &'a Languages {
+        self.languages
     }
 
     /// Words that must be there.
@@ -173,6 +187,29 @@ impl<'a> Texts<'a> {
         })
     }
 
+    /// A day that each translation may tell of itself, at its top.
+    pub(crate) fn days(&mut self, key: &'static str) -> PerLang<Option<civil::Date>> {
+        self.known
+            .insert(vec![key.to_owned()], WordUse { main: false, optional: true });
+        let (translations, found) = (&self.translations, &mut self.found);
+        PerLang::from_fn(self.languages, |lang| {
+            let translation = translations.iter().find(|t| t.lang == lang)?;
+            let scalar = translation.words.get([key].as_slice())?;
+            let mut out = Out::new(translation.path, translation.left_out);
+            let day = out.day(&At::TOP.key(key), Some(scalar));
+            found.extend(out.finish());
+            day
+        })
+    }
+
+    /// Reports a problem of a value of a translation.
+    pub(crate) fn at_words(&mut self, lang: Lang, at: &At<'_>, problem: Problem) {
+        if let Some(translation) = self.translations.iter().find(|t| t.lang == lang) {
+            let diagnostic = Diagnostic::new(problem, translation.path, at.value());
+            self.found.push(diagnostic);
+        }
+    }
+
     /// Words of an item of a list, which translations key by `name`: the date of an earlier
     /// value, say.
     pub(crate) fn of_item(
@@ -219,7 +256,7 @@ impl<'a> Texts<'a> {
         reference: &Source,
         keys: &'static [&'static str],
     ) -> Vec<Diagnostic> {
-        let mut found = vec![];
+        let mut found = self.found.clone();
         let facts = OnceCell::new();
         let facts = || facts.get_or_init(|| key_paths(&reference.text));
         for translation in &self.translations {
@@ -384,6 +421,7 @@ const WORD_KEYS: &[&str] = &[
     "role",
     "alt",
     "caption",
+    "reason",
 ];
 
 /// Keys that are facts wherever they stand below an item.
@@ -424,6 +462,7 @@ const FACT_KEYS: &[&str] = &[
     "group",
     "url",
     "expires",
+    "replaced_by",
 ];
 
 /// A key at the top of a translation that is no words of the reference.
@@ -461,6 +500,7 @@ const WORD_SECTIONS: &[&str] = &[
     "cover",
     "documents",
     "revisions",
+    "withdrawn",
 ];
 
 /// Whether what should be words is a number or an amount: somebody has translated a value.
@@ -497,6 +537,7 @@ fn main_word(at: &At<'_>, key: &str) -> bool {
         "quotes" => "text",
         "contacts" => "name",
         "media" => "alt",
+        "withdrawn" => "reason",
         _ => "label",
     }
 }

@@ -18,13 +18,13 @@ use crate::view::links::Links;
 use crate::view::locale::Locale;
 use crate::view::open_data;
 use crate::view::page::{
-    Alternate, Chrome, Content, Data, Head, Page, PageLink, PublisherView, SharedFigures,
-    TemplatePage, Text,
+    Alternate, Chrome, Content, Data, Head, Icon, Page, PageLink, PublisherView,
+    SharedFigures, TemplatePage, Text,
 };
 use crate::view::scope::Scope;
 use crate::view::statements::menu_name;
 use crate::view::wording::Wording;
-use crate::view::{Ground, Lists, PAGE_LEN, PageKey, ThemeAsset, card};
+use crate::view::{Ground, Lists, PAGE_LEN, PageKey, ThemeAsset, card, notices, picture};
 
 /// Orders every list of a language: entries by date, newest first, the rest by its readers'
 /// alphabet.
@@ -35,7 +35,10 @@ pub(super) fn lists(
     lang: Lang,
     n_corrections: usize,
 ) -> Lists {
-    let newest = |entry: &Entry| Reverse((entry.published, entry.updated));
+    // What was withdrawn comes after all that still holds.
+    let newest = |entry: &Entry| {
+        (entry.withdrawn.is_some(), Reverse((entry.published, entry.updated)))
+    };
     let mut dossiers: Vec<&Entry> = site.dossiers.values().map(|d| &d.entry).collect();
     dossiers.sort_by_key(|entry| (newest(entry), entry.id.clone()));
     let mut releases: Vec<&Entry> = site.releases.values().map(|r| &r.entry).collect();
@@ -141,7 +144,7 @@ pub(super) fn files(
             let blob = blobs.get(&path)?.clone();
             let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
             let extension = extension.to_ascii_lowercase();
-            let stem = crate::view::picture::stem(&path, &blob);
+            let stem = picture::stem(&path, &blob);
             let url = format!("{stem}.{extension}").into();
             Some((path, (url, blob)))
         })
@@ -207,6 +210,13 @@ pub(super) fn chrome(
             .flatten()
             .collect();
     footer.extend(of_menu(Menu::Footer));
+    let (emblem, icon) = match picture::emblem(wording) {
+        Some((emblem, mime)) => {
+            let url = emblem.url.clone();
+            (Some(emblem), Icon { url, mime })
+        }
+        None => (None, Icon { url: asset("icon.svg"), mime: "image/svg+xml" }),
+    };
     let mut chrome = Chrome {
         lang: wording.locale().tag.shared(),
         title: wording.text(&config.title),
@@ -226,7 +236,8 @@ pub(super) fn chrome(
         fonts: first_read.into_iter().filter(is_there).map(asset).collect(),
         script: asset("tables.js"),
         search_script: asset("search.js"),
-        icon: asset("icon.svg"),
+        emblem,
+        icon,
         image: card::home_image(wording),
         preview: site.is_preview(),
         digest: Digest::of_bytes(b""),
@@ -268,8 +279,12 @@ pub(super) struct PageParts {
     pub(super) toc: Vec<crate::view::page::TocItem>,
     /// Structured data: the nodes that the page adds to those of every page.
     pub(super) json_ld: Vec<serde_json::Value>,
+    /// What the page is in the words of schema.org, where its kind does not say it.
+    pub(super) page_type: Option<&'static str>,
     /// Key figures that it shows as others do.
     pub(super) shared: SharedFigures,
+    /// What a reader must know first.
+    pub(super) notices: Vec<notices::Notice>,
     /// Its own key, where it can have a share card of its own.
     pub(super) card: Option<PageKey>,
 }
@@ -310,6 +325,8 @@ impl PageParts {
             body: None,
             toc: vec![],
             json_ld: vec![],
+            page_type: None,
+            notices: vec![],
             shared: SharedFigures::default(),
             card: None,
         }
@@ -350,6 +367,8 @@ impl PageParts {
             body: None,
             toc: vec![],
             json_ld: vec![],
+            page_type: None,
+            notices: notices::of_entry(scope, entry),
             shared: SharedFigures::default(),
             card: Some(card),
         }
@@ -392,8 +411,10 @@ impl PageParts {
         let url = scope.url(&address);
         let canonical = scope.absolute(&address);
         let mut json_ld = self.json_ld;
-        if breadcrumb.len() > 1 {
-            let title = &self.title.text;
+        let kind = self.page_type.unwrap_or_else(|| json_ld::kind_of_page(self.kind));
+        let (title, first) = (&*self.title.text, json_ld.first());
+        json_ld.push(json_ld::web_page(scope, kind, title, &canonical, is_home, first));
+        if !is_home {
             json_ld.push(json_ld::breadcrumb(scope, &breadcrumb, title, &canonical));
         }
         let chrome = views.chrome[scope.lang].clone();
@@ -409,6 +430,7 @@ impl PageParts {
             x_default,
             breadcrumb,
             toc: self.toc,
+            notices: self.notices,
             noindex: views.site.is_preview(),
             json_ld: json_ld::graph(&json_ld),
             og_type: match self.kind {

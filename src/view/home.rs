@@ -17,8 +17,9 @@ use crate::view::listing::{
     DossierSummary, ReleaseSummary, dossier_summary, release_summary,
 };
 use crate::view::page::{
-    Content, Data, Page, PageLink, SharedFigures, TemplatePage, Text,
+    Content, Data, Icon, Page, PageLink, SharedFigures, TemplatePage, Text,
 };
+use crate::view::picture::EmblemView;
 use crate::view::scope::Scope;
 
 /// How many dossiers the home page shows.
@@ -43,10 +44,16 @@ pub struct Landing {
     /// The stylesheet.
     pub stylesheet: Arc<str>,
     /// The icon.
-    pub icon: Arc<str>,
+    pub icon: Icon,
+    /// The picture beside its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emblem: Option<EmblemView>,
     /// The image that other sites show beside a link to it: that of the reference language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<CardImage>,
+    /// Structured data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub json_ld: Option<String>,
     /// Whether drafts and embargoed entries are shown.
     pub preview: bool,
 }
@@ -107,7 +114,7 @@ pub struct NotFound {
     /// The stylesheet.
     pub stylesheet: Arc<str>,
     /// The icon.
-    pub icon: Arc<str>,
+    pub icon: Icon,
 }
 
 /// The words of one language.
@@ -169,7 +176,9 @@ pub(super) fn landing(views: &Views) -> Page {
         canonical: config.base_url.absolute("/").into(),
         stylesheet: chrome.stylesheet.clone(),
         icon: chrome.icon.clone(),
+        emblem: chrome.emblem.clone(),
         image: chrome.image.clone(),
+        json_ld: json_ld::landing(scopes(views)),
         preview: chrome.preview,
     };
     bare("/", "landing.html", "landing", Data::Landing(Box::new(landing)))
@@ -202,16 +211,22 @@ pub(super) fn bare(
 pub(super) fn home(scope: Scope<'_>) -> Page {
     let views = scope.views;
     let lists = &views.lists[scope.lang];
-    let latest = lists.dossiers.iter().take(N_DOSSIERS);
-    let releases = lists.releases.iter().take(N_RELEASES);
-    let lead: Vec<_> = lists
-        .dossiers
-        .first()
-        .map_or(vec![], |id| key(scope, id).take(N_LEAD_FIGURES).collect());
+    let holds = |entry: Option<&crate::model::entry::Entry>| {
+        entry.is_some_and(|it| it.withdrawn.is_none())
+    };
+    let dossier_holds =
+        |id: &&Id| holds(views.site.dossiers.get(*id).map(|it| &it.entry));
+    let release_holds =
+        |id: &&Id| holds(views.site.releases.get(*id).map(|it| &it.entry));
+    let first = lists.dossiers.iter().find(dossier_holds);
+    let latest = lists.dossiers.iter().filter(dossier_holds).take(N_DOSSIERS);
+    let releases = lists.releases.iter().filter(release_holds).take(N_RELEASES);
+    let lead: Vec<_> =
+        first.map_or(vec![], |id| key(scope, id).take(N_LEAD_FIGURES).collect());
     let others = lists
         .key_figures
         .iter()
-        .filter(|id| lists.dossiers.first() != Some(id));
+        .filter(|id| first != Some(id) && dossier_holds(id));
     let figures = others.take(N_DOSSIERS).filter_map(|id| {
         let figures = key(scope, id).take(N_FIGURES);
         Some(HomeFigures {

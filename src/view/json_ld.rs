@@ -44,7 +44,68 @@ pub(super) fn breadcrumb(
         add(&link.text.text, format!("{origin}{}", link.url));
     }
     add(title, address.to_owned());
-    json!({ "@type": "BreadcrumbList", "itemListElement": items })
+    json!({
+        "@type": "BreadcrumbList",
+        "@id": format!("{address}#breadcrumb"),
+        "itemListElement": items,
+    })
+}
+
+/// What a page is in the words of schema.org, by its kind.
+pub(super) fn kind_of_page(kind: &str) -> &'static str {
+    match kind {
+        "home" | "dossier" | "release" | "page" | "organisation" | "programme" => {
+            "WebPage"
+        }
+        "figure" => "ItemPage",
+        "search" => "SearchResultsPage",
+        _ => "CollectionPage",
+    }
+}
+
+/// The page itself: its name, language and site, the way to it, and what it is about, the first
+/// of its nodes.
+pub(super) fn web_page(
+    scope: Scope<'_>,
+    kind: &str,
+    title: &str,
+    address: &str,
+    is_home: bool,
+    first: Option<&Value>,
+) -> Value {
+    let mut page = Object::new(kind);
+    page.set("@id", format!("{address}#page"));
+    page.set("url", address);
+    page.set("name", title);
+    page.set("inLanguage", scope.locale().tag.as_str());
+    page.set("isPartOf", json!({ "@id": site_id(scope) }));
+    if !is_home {
+        page.set("breadcrumb", json!({ "@id": format!("{address}#breadcrumb") }));
+    }
+    if let Some(id) = first.and_then(|node| node.get("@id")) {
+        page.set("mainEntity", json!({ "@id": id }));
+    }
+    page.value()
+}
+
+/// The page on which readers choose their language, and the site in each of them.
+pub(super) fn landing<'a>(scopes: impl Iterator<Item = Scope<'a>>) -> Option<String> {
+    let scopes: Vec<Scope<'_>> = scopes.collect();
+    let first = *scopes.first()?;
+    let address = first.absolute("/");
+    let sites: Vec<Value> = scopes.iter().map(|scope| site(*scope)).collect();
+    let languages: Vec<&str> =
+        scopes.iter().map(|scope| scope.locale().tag.as_str()).collect();
+    let mut page = Object::new("WebPage");
+    page.set("@id", format!("{address}#page"));
+    page.set("url", &*address);
+    page.set("name", &*first.views.site.config.title[first.lang].words);
+    page.set("inLanguage", languages);
+    let ids = scopes.iter().map(|scope| json!({ "@id": site_id(*scope) }));
+    page.set("isPartOf", ids.collect::<Vec<Value>>());
+    let mut nodes = vec![page.value()];
+    nodes.extend(sites);
+    graph(&nodes)
 }
 
 /// What the home page of a language says of the site.
@@ -101,6 +162,9 @@ fn work(
     }
     if let Some(day) = entry.last_changed() {
         work.set("dateModified", day.to_string());
+    }
+    if entry.withdrawn.is_some() {
+        work.set("creativeWorkStatus", "Withdrawn");
     }
     let topics: Vec<Value> = topics
         .iter()

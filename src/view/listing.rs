@@ -62,6 +62,8 @@ pub struct DossierSummary {
     /// When it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<ShownDate>,
+    /// Whether it no longer holds.
+    pub withdrawn: bool,
     /// Its picture, which says nothing that the words beside it do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cover: Option<PictureView>,
@@ -80,6 +82,8 @@ pub struct ReleaseSummary {
     /// When it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<ShownDate>,
+    /// Whether it no longer holds.
+    pub withdrawn: bool,
 }
 
 /// The ids of one page of a list.
@@ -224,6 +228,7 @@ pub(super) fn dossier_summary(scope: Scope<'_>, id: &Id) -> Option<DossierSummar
         link: scope.entry_link(entry),
         summary: scope.maybe(entry.summary.as_ref()),
         published: entry.published.map(|day| scope.locale().day(day)),
+        withdrawn: entry.withdrawn.is_some(),
         cover: cover(scope, dossier),
         topics: dossier.topics.iter().filter_map(|topic| scope.topic(topic)).collect(),
     })
@@ -243,6 +248,7 @@ pub(super) fn release_summary(scope: Scope<'_>, id: &Id) -> Option<ReleaseSummar
         link: scope.entry_link(entry),
         summary: scope.maybe(entry.summary.as_ref()),
         published: entry.published.map(|day| scope.locale().day(day)),
+        withdrawn: entry.withdrawn.is_some(),
     })
 }
 

@@ -28,6 +28,7 @@ pub mod figure_lists;
 pub mod figure;
 pub mod card;
 pub mod chart;
+mod notices;
 mod json_ld;
 pub mod people;
 pub mod prose;

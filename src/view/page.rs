@@ -8,6 +8,7 @@ use crate::digest::Digest;
 use crate::model::lang::Lang;
 use crate::source::Blob;
 use crate::view::body::BodyView;
+use crate::view::picture::EmblemView;
 
 /// A page, or another file of the site, with everything that its template may see.
 #[derive(Clone, Debug)]
@@ -233,6 +234,8 @@ pub struct Head {
     pub breadcrumb: Vec<PageLink>,
     /// The contents.
     pub toc: Vec<TocItem>,
+    /// What a reader must know first.
+    pub notices: Vec<super::notices::Notice>,
     /// Whether search engines are asked to leave it out.
     pub noindex: bool,
     /// Structured data: schema.org's JSON-LD, as JSON.
@@ -311,8 +314,11 @@ pub struct Chrome {
     pub script: Arc<str>,
     /// The script of the page on which readers search.
     pub search_script: Arc<str>,
-    /// The icon.
-    pub icon: Arc<str>,
+    /// The picture beside its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emblem: Option<EmblemView>,
+    /// The icon: that picture, or that of the theme.
+    pub icon: Icon,
     /// The image that other sites show beside a link to a page that has none of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<super::card::CardImage>,
@@ -321,6 +327,15 @@ pub struct Chrome {
     /// The digest of all of this and of the words.
     #[serde(skip)]
     pub digest: Digest,
+}
+
+/// The icon of the site, which browsers show beside its pages' titles.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Icon {
+    /// Its address.
+    pub url: Arc<str>,
+    /// Its media type.
+    pub mime: &'static str,
 }
 
 /// Who publishes the site.

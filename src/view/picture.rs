@@ -10,6 +10,8 @@ use crate::model::picture::{Picture, PictureFormat, Recipe};
 use crate::model::terms::Licence;
 use crate::resolve::PublicSite;
 use crate::source::Blob;
+use crate::view::page::Text;
+use crate::view::wording::Wording;
 use crate::view::{Ground, PageKey};
 
 /// A picture with everything that is published of it.
@@ -21,6 +23,22 @@ pub struct Published {
     stem: Arc<str>,
     /// Whether its file is published in full, for those who may use it.
     is_given: bool,
+    /// Whether it is only ever seen small.
+    is_small: bool,
+}
+
+/// The picture beside the name of the site, which is its icon, too.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct EmblemView {
+    /// Its address.
+    pub url: Arc<str>,
+    /// Its width, in pixels.
+    pub width: u32,
+    /// Its height, in pixels.
+    pub height: u32,
+    /// What it shows, where that says more than the name beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alt: Option<Text>,
 }
 
 /// A picture for `<picture>` and `<img>`.
@@ -61,13 +79,46 @@ pub(super) fn published(
         *is_given &= media.picture.is_large() && may_be_used(media);
         let (picture, blob) = (media.picture, blob.clone());
         let is_given = *is_given;
-        let published = Published { picture, blob, stem, is_given };
+        let published = Published { picture, blob, stem, is_given, is_small: false };
         pictures.insert(media.file.clone(), published);
+    }
+    if let Some(emblem) = &site.config.emblem
+        && let Some(blob) = blobs.get(&emblem.file)
+        && !pictures.contains_key(&emblem.file)
+    {
+        let (picture, stem, blob) =
+            (emblem.picture, stem(&emblem.file, blob), blob.clone());
+        let published = Published {
+            picture,
+            blob,
+            stem,
+            is_given: false,
+            is_small: true,
+        };
+        pictures.insert(emblem.file.clone(), published);
     }
     for picture in pictures.values_mut() {
         picture.is_given = given.get(&picture.stem).is_some_and(|given| *given);
     }
     pictures
+}
+
+/// The picture beside the name of the site, in the format that every browser reads, and with its
+/// type.
+pub(super) fn emblem(wording: Wording<'_>) -> Option<(EmblemView, &'static str)> {
+    let ground = wording.ground;
+    let emblem = ground.site.config.emblem.as_ref()?;
+    let published = ground.pictures.get(&emblem.file)?;
+    // The narrowest, in the format that comes before WebP.
+    let recipe = *published.picture.recipes().first()?;
+    let width = recipe.width.unwrap_or(published.picture.width);
+    let view = EmblemView {
+        url: wording.url(&published.address(recipe)),
+        width,
+        height: published.picture.height_at(width),
+        alt: wording.maybe(emblem.alt.as_ref()),
+    };
+    Some((view, recipe.format.mime()))
 }
 
 /// The address of what is made of a picture, without what tells widths and formats apart.
@@ -86,6 +137,9 @@ impl Published {
     /// Every file that is made of it.
     fn recipes(&self) -> Vec<Recipe> {
         let mut recipes = self.picture.recipes();
+        if self.is_small {
+            recipes.truncate(1);
+        }
         if self.is_given {
             recipes.push(self.picture.original());
         }

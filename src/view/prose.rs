@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::id::Id;
+use crate::model::statements::PageKind;
 use crate::view::body::BodyView;
 use crate::view::frame::PageParts;
 use crate::view::locale::ShownDate;
@@ -41,6 +42,8 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     };
     let data = Data::Prose(Box::new(view));
     let mut parts = PageParts::of_entry(scope, "page.html", "page", entry, data);
+    // A legal notice says who is behind the site.
+    parts.page_type = (page.says == Some(PageKind::LegalNotice)).then_some("AboutPage");
     parts.toc = toc;
     parts.body = Some(body);
     Some(parts.finish(scope))

@@ -284,7 +284,13 @@ fn of_entry(scope: Scope<'_>, entry: &Entry, kind: Kind) -> Option<Record> {
     let link = scope.entry_address(entry.kind, &entry.id)?;
     let mut record = Record::new(kind, link.url, link.text);
     record.say(scope, entry.summary.as_ref());
-    record.context = entry.published.map(|day| scope.locale().day(day).text);
+    let published = entry.published.map(|day| scope.locale().day(day).text);
+    let mark = entry.withdrawn.as_ref();
+    let mark = mark.map(|_| -> Arc<str> { scope.locale().word("notices.mark").into() });
+    record.context = match (mark, published) {
+        (Some(mark), Some(published)) => Some(format!("{mark} · {published}").into()),
+        (mark, published) => mark.or(published),
+    };
     let own = (entry.kind == EntryKind::Dossier).then_some(&entry.id);
     record.body = Some(BodyView::new(scope, &file.body, &file.path, own));
     Some(record)

@@ -432,7 +432,7 @@ pub struct MediaView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caption: Option<Text>,
     /// Who made it.
-    pub credit: Arc<str>,
+    pub credit: Text,
     /// What others may do with it.
     pub licence: Term,
 }
@@ -447,7 +447,7 @@ pub(super) fn media(scope: Scope<'_>, media: &[Media]) -> Vec<MediaView> {
                 picture: crate::view::picture::view(scope.views, &media.file)?,
                 alt: scope.text(&media.alt),
                 caption: scope.maybe(media.caption.as_ref()),
-                credit: media.credit.clone(),
+                credit: scope.text(&media.credit),
                 licence: scope.term("licence", media.licence.as_str()),
             })
         })

@@ -121,19 +121,40 @@ async function inBrowser(site, pages) {
   await browser.close();
 }
 
+/** What a dossier must show to whoever looks for it, and what of the page shows it. */
+const SOUGHT = {
+  surface: "data[value='75000']",
+  funding: "table.funding",
+  "press contact": "main a[href^='mailto:']",
+};
+
 /** Whoever comes for the first time, on a telephone, finds what they look for by one click. */
 async function found(browser, site) {
   for (const [home, surface] of [["/fr/", "75 000 m²"], ["/en/", "75,000 m²"]]) {
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
-    await page.goto(site.origin + home);
-    await page.click("main a:has-text('PariSanté Campus')");
-    await page.waitForSelector("body.dossier");
-    const text = (await page.innerText("main")).replace(/\s/g, " ");
-    if (!text.includes(surface)) problem(home, `a dossier does not say ${surface}`);
-    if (!(await page.isVisible("table.funding"))) problem(home, "a dossier does not show its funding");
-    if (!(await page.isVisible("main a[href^='mailto:']"))) problem(home, "a dossier does not show its press contact");
-    await page.close();
+    for (const what of await missed(browser, site, home, surface)) problem(home, `a dossier does not show its ${what}`);
+    // The check itself: without any of them, it says which.
+    for (const [what, shown] of Object.entries(SOUGHT)) {
+      const told = await missed(browser, site, home, surface, shown);
+      if (told.join() !== what) problem("the check of what is found", `without the ${what}, it misses ${told.join(", ") || "nothing"}`);
+    }
   }
+}
+
+/** What is not found of all that is sought; `without` is taken from the page before anybody looks. */
+async function missed(browser, site, home, surface, without) {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await page.goto(site.origin + home);
+  await page.click("main a:has-text('PariSanté Campus')");
+  await page.waitForSelector("body.dossier");
+  if (without) await page.evaluate((shown) => document.querySelectorAll(shown).forEach((element) => element.remove()), without);
+  const text = (await page.innerText("main")).replace(/\s/g, " ");
+  const seen = (what) => page.locator(SOUGHT[what]).first().isVisible();
+  const told = [];
+  if (!text.includes(surface) || !(await seen("surface"))) told.push("surface");
+  if (!(await seen("funding"))) told.push("funding");
+  if (!(await seen("press contact"))) told.push("press contact");
+  await page.close();
+  return told;
 }
 
 /** The comfort of tables: a heading sorts, a word filters, accents aside. */
@@ -160,7 +181,7 @@ async function tables(browser, site) {
 async function searches(browser, site) {
   for (const [address, word, label, value, back] of [
     ["/fr/recherche/", "surface", "Surface prévue du campus", "75 000 m²", "santé"],
-    ["/en/search/", "area", "Planned floor area of the campus", "75,000 m²", "health"],
+    ["/en/search/", "surface", "Planned surface area of the campus", "75,000 m²", "health"],
   ]) {
     const asked = new Set();
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });

@@ -190,7 +190,7 @@ fn topics_and_programmes_have_the_key_figures_of_their_dossiers() {
     let made = Project::repository().build();
     for (page, expected) in [
         ("fr/themes/recherche", "Surface prévue du campus 75\u{202f}000\u{a0}m²"),
-        ("en/topics/research", "Planned floor area of the campus 75,000\u{a0}m²"),
+        ("en/topics/research", "Planned surface area of the campus 75,000\u{a0}m²"),
         (
             "fr/programmes/france-relance",
             "Surface prévue du campus 75\u{202f}000\u{a0}m²",

@@ -581,3 +581,72 @@ fn what_could_run_or_reach_out_of_a_drawing_is_refused() {
     }
     assert_eq!(refused("plan.svg", DRAWING.as_bytes()).0, "broken-picture");
 }
+
+#[test]
+fn a_credit_is_read_in_the_language_of_the_page() {
+    let mut project = Project::bilingual("");
+    let dossier =
+        |words: &str| format!("---\ntitle: A\nsummary: B\n{words}---\nTexte.\n");
+    let media = "cover: v\nmedia:\n  v: {file: media/v.svg, alt: V, licence: cc-by-4.0, credit: \
+                 {fr: Dessin de la ville, en: Drawing by the city}}\n  w: {file: media/v.svg, \
+                 alt: W, licence: cc-by-4.0, credit: Ville}\n";
+    project.write(DOSSIER, &dossier(media));
+    let english = DOSSIER.replace(".fr.", ".en.");
+    project.write(&english, &dossier("media: {v: V, w: W}\n"));
+    project.put(
+        "content/dossiers/a/media/v.svg",
+        br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>"#,
+    );
+    let made = project.build();
+    made.assert_published();
+    let [french, english] = ["fr", "en"].map(|lang| {
+        let page = made.text(&format!("{lang}/dossiers/a/index.html"));
+        let credits = page.split("class=\"credit\">").skip(1);
+        let credits =
+            credits.map(|rest| rest.split("</span>").next().unwrap().to_owned());
+        credits.collect::<Vec<_>>()
+    });
+    let licence = "CC BY 4.0";
+    assert_eq!(
+        french,
+        [
+            format!("Crédit\u{a0}: Dessin de la ville – {licence}"),
+            format!("Crédit\u{a0}: Ville – {licence}")
+        ]
+    );
+    assert_eq!(
+        english,
+        [
+            format!("Credit: Drawing by the city – {licence}"),
+            format!("Credit: Ville – {licence}")
+        ]
+    );
+}
+
+#[test]
+fn drawings_and_photos_of_a_theme_say_nothing_of_themselves() {
+    let mut project = Project::french("");
+    project.write("themes/maison/theme.yaml", "");
+    let drawing = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" data-by="CANARY-7f3a">
+        <!-- CANARY-7f3a --><metadata>CANARY-7f3a</metadata><path id="a" d="M0 0h9v9z"/></svg>"#;
+    project.write("themes/maison/assets/icon.svg", drawing);
+    project.put("themes/maison/assets/ground.jpg", &photo(40, 20, 1));
+    let site = project.text("content/site.yaml").to_owned();
+    project.write("content/site.yaml", &format!("{site}\ntheme: maison\n"));
+    let made = project.build();
+    made.assert_published();
+    assert_silent(&made);
+    let icon = made.files.iter().find(|(path, _)| path.starts_with("assets/icon-"));
+    let icon = String::from_utf8_lossy(icon.unwrap().1);
+    assert!(icon.contains("<path id=\"a\" d=\"M0 0h9v9z\"/>"), "{icon}");
+    assert!(made.files.keys().any(|path| path.starts_with("assets/ground-")));
+    // What cannot be cleaned is not published as it is.
+    project.put("themes/maison/assets/ground.jpg", b"\xff\xd8\xffCANARY-7f3a");
+    let made = project.build();
+    assert!(made.files.is_empty());
+    let [finding] = made.built.findings.as_slice() else {
+        panic!("{:?}", made.built.findings)
+    };
+    assert_eq!(&*finding.path, "themes/maison/assets/ground.jpg");
+    assert_eq!(finding.problem.code(), "broken-picture");
+}

@@ -181,6 +181,23 @@ fn nothing_is_found_before_its_time() {
     assert!(tells("fr") > 3 && tells("en") > 3, "{} {}", tells("fr"), tells("en"));
 }
 
+#[test]
+fn what_was_withdrawn_is_found_and_marked() {
+    let mut project = Project::bilingual("");
+    let page = |more: &str| format!("---\ntitle: A\nsummary: B\n{more}---\nTexte.\n");
+    let french = "published: 2025-01-01\nwithdrawn: {date: 2025-12-01}\n";
+    project.write("content/dossiers/a/index.fr.md", &page(french));
+    project.write("content/dossiers/a/index.en.md", &page(""));
+    let made = project.build();
+    made.assert_published();
+    for (lang, context) in
+        [("fr", "Retiré · 1er\u{a0}janvier 2025"), ("en", "Withdrawn · 1 January 2025")]
+    {
+        let record = &records(&made, lang)[&format!("/{lang}/dossiers/a/")];
+        assert_eq!(record["meta"]["context"], context);
+    }
+}
+
 /// A site with enough entries for several threads.
 fn large() -> Project {
     let mut project = Project::bilingual(RICH);

@@ -74,7 +74,7 @@ pub(super) fn related(what: RelatedWhat) -> &'static str {
 fn did_you_mean(near: Option<&String>, known: &[&str]) -> String {
     match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("available: {}", list(known, 24)),
+        None => format!("available: {}", list(known, 30)),
     }
 }
 
@@ -221,6 +221,11 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::Untranslated { words } => format!("`{words}` is not translated"),
         P::NotTranslated { lang, .. } => format!("not translated into `{lang}`"),
+        P::StaleTranslation { changed, reviewed } => {
+            format!(
+                "the original changed on {changed}, after this translation was checked on {reviewed}"
+            )
+        }
         P::NoWordsIn { lang } => format!("no words in `{lang}`"),
         P::NotInLanguage { lang } => format!("not translated into `{lang}`"),
         P::UnknownLanguage { lang, .. } => format!("the site has no language `{lang}`"),
@@ -435,6 +440,12 @@ pub(super) fn message(problem: &Problem) -> String {
         P::DocumentHolds { files } => {
             format!("this PDF has other files in it: {}", list(files, 5))
         }
+        P::DocumentCovers { n_boxes: 1 } => {
+            "a black box lies over text in this PDF, which can still be copied from under it".into()
+        }
+        P::DocumentCovers { n_boxes } => {
+            format!("{n_boxes} black boxes lie over text in this PDF, which can still be copied from under them")
+        }
         P::DocumentLocked => {
             "this PDF is locked: what else it says cannot be seen".into()
         }
@@ -619,6 +630,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::Untranslated { .. } => "add the words; until then the reference is shown".into(),
         P::NotTranslated { file, .. } => format!("write `{file}`; until then there is no page"),
+        P::StaleTranslation { changed, .. } => {
+            format!("bring the translation up to date, then write `reviewed: {changed}`; until then, the page warns its readers")
+        }
         P::NoWordsIn { lang } => format!("add `{lang}: …`"),
         P::NotInLanguage { lang } => format!("add `{lang}: …`; until then the reference is shown"),
         P::UnknownLanguage { available, .. } => format!("available: {}", list(available, 20)),
@@ -789,6 +803,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "if that is not to be published, remove it from the properties and comments of the document, and save a new PDF".into()
         }
         P::DocumentHolds { .. } => "if that is not to be published, remove the attachments of the PDF".into(),
+        P::DocumentCovers { .. } => "if that text is not to be published, delete it in the original document, then make the PDF again".into(),
         P::DocumentLocked => "save it without a password or restrictions: screen readers need that, too".into(),
         P::LicenceExpired { .. } => "remove it, or renew the licence and `expires:`".into(),
         P::DocumentWithoutPlace => "write one of `generated:`, `file:`, `url:`".into(),

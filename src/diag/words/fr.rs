@@ -111,7 +111,7 @@ fn lacking(key: &str) -> &str {
 fn did_you_mean(near: Option<&String>, known: &[&str]) -> String {
     match near {
         Some(near) => format!("vouliez-vous dire `{near}` ?"),
-        None => format!("choix possibles : {}", list(known, 24)),
+        None => format!("choix possibles : {}", list(known, 30)),
     }
 }
 
@@ -244,6 +244,9 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{written}` est la valeur de {}", list(ids, 3))
         }
         P::Untranslated { words } => format!("`{words}` n’est pas traduit"),
+        P::StaleTranslation { changed, reviewed } => {
+            format!("l’original a changé le {changed}, après la relecture de cette traduction le {reviewed}")
+        }
         P::NotTranslated { lang, .. } | P::NotInLanguage { lang } => {
             format!("pas traduit en `{lang}`")
         }
@@ -469,6 +472,12 @@ pub(super) fn message(problem: &Problem) -> String {
         P::DocumentHolds { files } => {
             format!("ce PDF contient d’autres fichiers : {}", list(files, 5))
         }
+        P::DocumentCovers { n_boxes: 1 } => {
+            "dans ce PDF, un cadre noir couvre du texte, qui se copie encore dessous".into()
+        }
+        P::DocumentCovers { n_boxes } => {
+            format!("dans ce PDF, {n_boxes} cadres noirs couvrent du texte, qui se copie encore dessous")
+        }
         P::DocumentLocked => "ce PDF est protégé : on ne peut pas voir ce qu’il contient d’autre".into(),
         P::LicenceExpired { date } => {
             format!("ceci ne peut plus être montré depuis le {date}")
@@ -667,6 +676,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             format!("écrivez `[[{id}]]` : le texte suivra le chiffre")
         }
         P::Untranslated { .. } => "ajoutez les mots ; d’ici là, la référence est montrée".into(),
+        P::StaleTranslation { changed, .. } => {
+            format!("mettez la traduction à jour, puis écrivez `reviewed: {changed}` ; d’ici là, la page prévient ses lecteurs")
+        }
         P::NotTranslated { file, .. } => {
             format!("écrivez `{file}` ; d’ici là, il n’y a pas de page")
         }
@@ -872,6 +884,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "si ce n’est pas à publier, retirez-le des propriétés et des commentaires du document, et enregistrez un nouveau PDF".into()
         }
         P::DocumentHolds { .. } => "si ce n’est pas à publier, retirez les pièces jointes du PDF".into(),
+        P::DocumentCovers { .. } => "si ce texte n’est pas à publier, supprimez-le du document d’origine, puis refaites le PDF".into(),
         P::DocumentLocked => "enregistrez-le sans mot de passe ni restriction : c’est nécessaire aussi aux lecteurs d’écran".into(),
         P::LicenceExpired { .. } => {
             "retirez l’image, ou renouvelez la licence et `expires:`".into()
