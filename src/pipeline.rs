@@ -72,8 +72,12 @@ pub fn build(
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let hidden = hidden(&site, snapshot.request.drafts);
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
-        let views =
-            Views::new(public, &snapshot.blobs, &theme.names, theme.typeset.digest);
+        let views = Views::new(
+            public,
+            &snapshot.blobs,
+            &theme.names,
+            theme.typeset.digest("cards"),
+        );
         diagnostics.extend(glyphs(&views, &theme, snapshot));
         // Pages on all threads, the index beside them on one.
         let known = &*cache;
@@ -147,8 +151,12 @@ pub fn prepare(
     let mut ready = None;
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
-        let views =
-            Views::new(public, &snapshot.blobs, &theme.names, theme.typeset.digest);
+        let views = Views::new(
+            public,
+            &snapshot.blobs,
+            &theme.names,
+            theme.typeset.digest("cards"),
+        );
         diagnostics.extend(glyphs(&views, &theme, snapshot));
         match Renderer::new(&views, theme.clone(), cache.made().clone()) {
             Ok(renderer) => {
@@ -173,8 +181,10 @@ impl Ready {
     }
 
     fn key_of(&self, page: &crate::view::page::Page) -> Digest {
-        let theme = self.renderer.theme().digest;
-        Digest::of_parts([page.digest().as_bytes().as_slice(), theme.as_bytes()])
+        let theme = self.renderer.theme();
+        let (templates, kits) = (theme.digest, theme.typeset.digest("kit"));
+        let parts = [page.digest(), templates, kits];
+        Digest::of_parts(parts.iter().map(|part| part.as_bytes().as_slice()))
     }
 
     /// A page, rendered now or remembered; `None` where there is none at this path.
@@ -489,12 +499,16 @@ fn render(
         Ok(renderer) => renderer,
         Err(diagnostic) => return Ok((OutputSet::default(), vec![diagnostic])),
     };
+    // Documents come first: pages say how long they are.
     let keys = views.keys(&theme.names);
-    progress.n_pages.store(keys.len(), Ordering::Relaxed);
+    let (documents, pages): (Vec<_>, Vec<_>) = keys
+        .into_iter()
+        .partition(|key| matches!(key, PageKey::Document(..) | PageKey::Archive(..)));
+    let n_pages = documents.len() + pages.len();
+    progress.n_pages.store(n_pages, Ordering::Relaxed);
     let names = SharedNames::default();
     let found = Mutex::new(vec![]);
     // The files of one picture are made together, so that it is decoded once.
-    let groups: Vec<&[PageKey]> = keys.chunk_by(PageKey::is_of_same_picture).collect();
     let with_bench = |keys: &'_ [PageKey]| {
         let mut bench = renderer.bench();
         let made = keys.iter().filter_map(|key| {
@@ -517,10 +531,13 @@ fn render(
         });
         made.collect::<Vec<std::io::Result<_>>>()
     };
-    let made = groups
-        .into_par_iter()
-        .flat_map_iter(with_bench)
-        .collect::<std::io::Result<Vec<_>>>()?;
+    let mut made = vec![];
+    for keys in [documents, pages] {
+        let groups: Vec<&[PageKey]> =
+            keys.chunk_by(PageKey::is_of_same_picture).collect();
+        let these = groups.into_par_iter().flat_map_iter(with_bench);
+        made.extend(these.collect::<std::io::Result<Vec<_>>>()?);
+    }
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut outputs = OutputSet::default();
     for (path, record) in made {

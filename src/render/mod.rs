@@ -4,6 +4,7 @@ mod html;
 mod shared;
 mod export;
 pub mod search;
+mod archive;
 pub mod typeset;
 pub mod theme;
 mod assets;

@@ -164,7 +164,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         cover: cover.pop(),
         media: media_left,
         placed_media: media_placed,
-        documents: documents(scope, &dossier.documents),
+        documents: documents(scope, id, &dossier.documents),
         contacts: contacts(scope, &dossier.contacts),
         sources: of_ids(scope, &sources_of(dossier)),
         revisions: revisions(scope, dossier),

@@ -78,6 +78,11 @@ pub(super) fn lists(
         registry.glossary.get(id).map(|term| term.term[lang].words.clone())
     });
     let has_key_figures = |id: &&Id| site.dossiers[*id].key_figures().next().is_some();
+    let has_kit = |id: &&Id| {
+        let dossier = &site.dossiers[*id];
+        dossier.has_kit() && dossier.entry.is_in(lang)
+    };
+    let press_room = dossiers.iter().filter(has_kit).cloned().collect();
     let key_figures = dossiers.iter().filter(has_key_figures).cloned().collect();
     let pages = |ids: &[Id]| -> BTreeMap<Id, usize> {
         ids.iter()
@@ -97,6 +102,7 @@ pub(super) fn lists(
         topics,
         sources,
         people,
+        press_room,
         key_figures,
         n_corrections,
     }
@@ -196,6 +202,7 @@ pub(super) fn chrome(
         list("programmes"),
         list("topics"),
         list("releases"),
+        list("press-room"),
     ]
     .into_iter()
     .flatten()
@@ -220,6 +227,8 @@ pub(super) fn chrome(
             url: publisher.url.clone(),
             email: publisher.email.clone(),
         }),
+        about: wording.maybe(config.about.as_ref()),
+        reuse: wording.maybe(config.reuse.as_ref()),
         feed: wording.url(&format!("{}feed.xml", ground.routes.home(wording.lang))),
         data: wording.url(&open_data::folder(None)),
         stylesheet: asset("style.css"),

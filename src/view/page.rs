@@ -33,6 +33,10 @@ pub enum Content {
     Picture(Blob, crate::model::picture::Recipe),
     /// Open data.
     Data(Box<super::open_data::DataContent>),
+    /// A page's values, to be set as a document.
+    Document(Box<TemplatePage>),
+    /// Several files in one.
+    Archive(Box<super::archive::Archive>),
     /// A share card.
     Card(Box<super::card::Card>),
 }
@@ -66,11 +70,22 @@ pub struct SharedFigures {
     pub tiles: Vec<Vec<Arc<super::figures::FigureRow>>>,
 }
 
+impl TemplatePage {
+    /// Whether the page is also there as a document.
+    pub fn has_document(&self) -> bool {
+        match &self.data {
+            Data::Dossier(dossier) => dossier.documents.iter().any(|it| it.generated),
+            Data::Release(_) => true,
+            _ => false,
+        }
+    }
+}
+
 impl Page {
     /// What the page looks like depends on nothing else.
     pub fn digest(&self) -> Digest {
         match &self.content {
-            Content::Template(page) => {
+            Content::Template(page) | Content::Document(page) => {
                 let chrome = page.chrome.as_ref().map(|chrome| chrome.digest);
                 let value = Digest::of_value(&**page);
                 let chrome = chrome.as_ref().map_or(&[][..], |digest| digest.as_bytes());
@@ -90,6 +105,7 @@ impl Page {
                 let value = Digest::of_value(&**data);
                 Digest::of_parts([self.path.as_bytes(), value.as_bytes()])
             }
+            Content::Archive(archive) => archive.digest(&self.path),
             // The path of a card holds the digest of what it says.
             Content::Card(_) => Digest::of_bytes(self.path.as_bytes()),
         }
@@ -118,6 +134,7 @@ pub enum Data {
     People(Box<super::listing::Listing<super::people::PersonView>>),
     Glossary(Box<super::listing::Listing<super::glossary::Letter>>),
     Corrections(Box<super::corrections::Corrections>),
+    PressRoom(Box<super::press::PressRoom>),
     KeyFigure(Box<super::figure::FigurePage>),
     FigureList(Box<super::figure_lists::FigureList>),
     Prose(Box<super::prose::ProsePage>),
@@ -150,6 +167,7 @@ impl Data {
             Self::People(_) => "people",
             Self::Glossary(_) => "glossary",
             Self::Corrections(_) => "corrections",
+            Self::PressRoom(_) => "press_room",
             Self::KeyFigure(_) => "key_figure",
             Self::FigureList(_) => "figure_list",
             Self::Prose(_) => "prose",
@@ -299,6 +317,12 @@ pub struct Chrome {
     /// Who publishes the site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<PublisherView>,
+    /// The paragraph on the publisher that ends a press kit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<Text>,
+    /// What readers may do with what they take away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reuse: Option<Text>,
     /// The feed.
     pub feed: Arc<str>,
     /// Where the open data of the site stands.

@@ -15,6 +15,7 @@
 mod program;
 mod project;
 mod cards;
+mod kits;
 mod cases;
 mod cli;
 mod commonmark;

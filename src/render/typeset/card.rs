@@ -1,12 +1,11 @@
 //! Share cards as PNG.
 
-use serde_json::Value;
 use typst_render::RenderOptions;
 
 use crate::diag::{Diagnostic, Problem};
 use crate::digest::Digest;
 use crate::made::Made;
-use crate::render::typeset::{Typeset, png};
+use crate::render::typeset::{Typeset, keep_what_fonts_have, png};
 use crate::view::card::{Card, HEIGHT, WIDTH};
 
 /// The kind of an output that is a share card, in the manifest.
@@ -25,8 +24,8 @@ pub(in crate::render) fn image(
     card: &Card,
     made: &Made,
 ) -> Result<Vec<u8>, Diagnostic> {
-    let value = Digest::of_value(card);
-    let parts = [value.as_bytes().as_slice(), typeset.digest.as_bytes()];
+    let (value, theme) = (Digest::of_value(card), typeset.digest("cards"));
+    let parts = [value.as_bytes().as_slice(), theme.as_bytes()];
     made.get_or_make(Made::key(RECIPE, parts), || drawn(typeset, card))
 }
 
@@ -54,27 +53,4 @@ fn drawn(typeset: &Typeset, card: &Card) -> Result<Vec<u8>, Diagnostic> {
             Err(typeset.of_program(&program, problem))
         }
     }
-}
-
-/// Leaves out what no font has: it would be drawn as an empty box.
-fn keep_what_fonts_have(typeset: &Typeset, value: &mut Value) -> Result<(), Diagnostic> {
-    match value {
-        Value::String(text) => {
-            if let Some(kept) = typeset.set_with_fonts(text)? {
-                *text = kept;
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                keep_what_fonts_have(typeset, item)?;
-            }
-        }
-        Value::Object(fields) => {
-            for (_, field) in fields {
-                keep_what_fonts_have(typeset, field)?;
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-    Ok(())
 }

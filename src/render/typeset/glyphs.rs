@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
+use crate::model::dossier::Dossier;
 use crate::model::entry::Entry;
 use crate::model::lang::{Lang, Localized};
 use crate::model::terms::Cards;
@@ -14,7 +15,7 @@ use crate::source::{Source, SourcePath};
 /// The most characters that one finding names.
 const MAX_NAMED: usize = 5;
 
-/// Finds what share cards have to leave out: one finding for each file, at its first such
+/// Finds what share cards and press kits have to leave out: one finding for each file, at its first such
 /// character.
 ///
 /// # Errors
@@ -27,8 +28,12 @@ pub fn missing(
 ) -> Result<Vec<Diagnostic>, Diagnostic> {
     let mut found = Found { typeset, of_files: BTreeMap::new() };
     let config = &site.config;
-    if config.cards == Cards::None {
-        return Ok(vec![]);
+    let kits = || site.dossiers.values().filter(|dossier| dossier.has_kit());
+    for dossier in kits() {
+        found.of_kit(dossier)?;
+    }
+    if config.cards == Cards::None && kits().next().is_none() {
+        return Ok(found.diagnostics(sources));
     }
     let settings: FilePath = "content/site.yaml".into();
     found.words(&settings, Some(&config.title))?;
@@ -124,6 +129,43 @@ impl Found<'_> {
         words: Option<&Localized>,
     ) -> Result<(), Diagnostic> {
         words.map_or(Ok(()), |words| self.of_entry(entry, words))
+    }
+
+    /// What a press kit says: all that its dossier says.
+    fn of_kit(&mut self, dossier: &Dossier) -> Result<(), Diagnostic> {
+        let entry = &dossier.entry;
+        for file in entry.files.iter().filter_map(|(_, file)| file.as_ref()) {
+            self.text(&file.path, file.body.markdown())?;
+        }
+        let mut words: Vec<Option<&Localized>> =
+            vec![Some(&entry.title), entry.summary.as_ref()];
+        for it in &dossier.figures {
+            words.extend([Some(&it.label), it.note.as_ref(), it.method.as_ref()]);
+            words.push(it.perimeter.as_ref());
+        }
+        for it in &dossier.funding {
+            words.extend([Some(&it.label), it.note.as_ref(), it.purpose.as_ref()]);
+        }
+        for it in &dossier.groups {
+            words.extend([Some(&it.label), it.note.as_ref()]);
+        }
+        for it in &dossier.objectives {
+            words.extend([Some(&it.label), it.note.as_ref()]);
+        }
+        for it in &dossier.places {
+            words.extend([Some(&it.label), it.note.as_ref()]);
+        }
+        for it in &dossier.timeline {
+            words.extend([Some(&it.label), it.note.as_ref()]);
+        }
+        for it in &dossier.quotes {
+            words.extend([Some(&it.text), it.role.as_ref(), it.note.as_ref()]);
+        }
+        words.extend(dossier.operators.iter().map(|it| it.note.as_ref()));
+        words.extend(dossier.contacts.iter().map(|it| Some(&it.name)));
+        words
+            .into_iter()
+            .try_for_each(|words| self.of_entry_maybe(entry, words))
     }
 
     fn diagnostics(self, sources: &BTreeMap<SourcePath, Source>) -> Vec<Diagnostic> {

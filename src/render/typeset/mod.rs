@@ -5,8 +5,10 @@
 //! writer typed is data, and never a part of a program.
 
 pub mod card;
+pub mod document;
 pub mod glyphs;
 mod png;
+pub(in crate::render) mod prose;
 mod world;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use serde_json::Value;
 use typst_layout::PagedDocument;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -27,7 +30,7 @@ use crate::source::{Blob, Snapshot, SourcePath};
 use world::{Ground, World};
 
 /// The theme's folders of programs for typesetting.
-const FOLDERS: &[&str] = &["cards"];
+const FOLDERS: &[&str] = &["cards", "kit"];
 
 /// The theme's folder of fonts.
 const FONTS: &str = "fonts";
@@ -48,8 +51,9 @@ pub struct Typeset {
     /// Its programs by their paths in the theme, with their paths in the site folder.
     programs: BTreeMap<Arc<str>, (FilePath, Arc<str>)>,
     fonts: Vec<(SourcePath, Blob)>,
-    /// The digest of its programs and fonts: what a card looks like depends on it.
-    pub digest: Digest,
+    /// The digests of the programs of each folder, with that of the fonts: what is typeset
+    /// by one folder depends on nothing else.
+    digests: BTreeMap<&'static str, Digest>,
     ready: OnceLock<Result<Arc<Ready>, Diagnostic>>,
     /// How long a document may take.
     longest: Duration,
@@ -82,32 +86,41 @@ impl Typeset {
             };
             for (path, source) in &snapshot.sources {
                 let Some(name) = within(path).map(|at| &path[at..]) else { continue };
-                let below = name.split('/').next().unwrap_or_default();
-                if name.ends_with(".typ") && FOLDERS.contains(&below) {
+                if name.ends_with(".typ") && FOLDERS.contains(&folder_of(name)) {
                     programs.insert(name.into(), (path.clone(), source.text.clone()));
                 }
             }
             for (path, blob) in &snapshot.blobs {
                 let Some(name) = within(path).map(|at| &path[at..]) else { continue };
                 let is_font = name.ends_with(".ttf") || name.ends_with(".otf");
-                if is_font && name.split('/').next() == Some(FONTS) {
+                if is_font && folder_of(name) == FONTS {
                     fonts.insert(name, (path.clone(), blob.clone()));
                 }
             }
         }
-        let of_programs = programs.iter().map(|(name, (_, text))| {
-            Digest::of_parts([name.as_bytes(), text.as_bytes()])
-        });
-        let of_fonts = fonts.values().map(|(_, blob)| blob.digest);
-        let digests: Vec<Digest> = of_programs.chain(of_fonts).collect();
+        let digest = |folder: &str| {
+            let of_folder = programs.iter().filter(|(name, _)| folder_of(name) == folder);
+            let of_programs = of_folder.map(|(name, (_, text))| {
+                Digest::of_parts([name.as_bytes(), text.as_bytes()])
+            });
+            let of_fonts = fonts.values().map(|(_, blob)| blob.digest);
+            let digests: Vec<Digest> = of_programs.chain(of_fonts).collect();
+            Digest::of_parts(digests.iter().map(|d| d.as_bytes().as_slice()))
+        };
         Self {
-            digest: Digest::of_parts(digests.iter().map(|d| d.as_bytes().as_slice())),
+            digests: FOLDERS.iter().map(|folder| (*folder, digest(folder))).collect(),
             programs,
             fonts: fonts.into_values().collect(),
             ready: OnceLock::new(),
             longest: LONGEST,
             stuck: AtomicBool::new(false),
         }
+    }
+
+    /// The digest of what is typeset by the programs of a folder.
+    pub fn digest(&self, folder: &str) -> Digest {
+        let nothing = || Digest::of_bytes(b"");
+        self.digests.get(folder).copied().unwrap_or_else(nothing)
     }
 
     /// Reads the fonts, the first time that something is typeset.
@@ -229,9 +242,11 @@ impl Typeset {
             };
             kept.extend(cluster.chars().filter(plain));
         }
-        let mut words = kept.split(' ').filter(|word| !word.is_empty());
-        let first = words.next().unwrap_or_default().to_owned();
-        Ok(Some(words.fold(first, |text, word| text + " " + word)))
+        // Where something is left out, two spaces meet.
+        while kept.contains("  ") {
+            kept = kept.replace("  ", " ");
+        }
+        Ok(Some(kept))
     }
 
     /// A problem of the theme as a whole.
@@ -252,6 +267,43 @@ impl Typeset {
     fn failed(&self, message: String) -> Diagnostic {
         self.at_theme(Problem::Template { message })
     }
+}
+
+/// The first folder of a path in the theme.
+fn folder_of(name: &str) -> &str {
+    name.split('/').next().unwrap_or_default()
+}
+
+/// Leaves out what no font has: it would be drawn as an empty box.
+fn keep_what_fonts_have(typeset: &Typeset, value: &mut Value) -> Result<(), Diagnostic> {
+    match value {
+        Value::String(text) => {
+            if let Some(kept) = typeset.set_with_fonts(text)? {
+                *text = kept.trim().to_owned();
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                keep_what_fonts_have(typeset, item)?;
+            }
+        }
+        Value::Object(fields) => {
+            // A piece of a line keeps the spaces between it and its neighbours.
+            let is_piece = fields.get("kind").is_some_and(|kind| kind == "text");
+            for (_, field) in fields {
+                match field {
+                    Value::String(text) if is_piece => {
+                        if let Some(kept) = typeset.set_with_fonts(text)? {
+                            *text = kept;
+                        }
+                    }
+                    field => keep_what_fonts_have(typeset, field)?,
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+    Ok(())
 }
 
 /// Characters that join or change others and are never seen.

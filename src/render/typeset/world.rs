@@ -12,7 +12,7 @@ use typst::{Library, LibraryExt, WorldExt};
 use typst_layout::PagedDocument;
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
-use crate::render::typeset::is_joiner;
+use crate::render::typeset::{folder_of, is_joiner};
 use crate::source::{Blob, SourcePath};
 
 /// The one file of data. Typst keeps the names of files for as long as the program runs:
@@ -145,7 +145,10 @@ impl World {
             let advice = "packages cannot be used: copy what you need into the theme";
             return Err(FileError::Other(Some(advice.into())));
         }
-        let found = self.ground.0.programs.get(name);
+        // Those of another folder are not in the digest of this one.
+        let of_main = self.main.get().vpath().get_without_slash();
+        let is_near = folder_of(name) == folder_of(of_main);
+        let found = self.ground.0.programs.get(name).filter(|_| is_near);
         found.ok_or_else(|| FileError::NotFound(format!("/{name}").into()))
     }
 }
