@@ -27,6 +27,7 @@ use crate::render::typeset::glyphs;
 use crate::resolve::{Entries, PublicSite, Site, resolve};
 use crate::source::{EntryFile, Snapshot, SourceKind};
 use crate::validate::{self, EntryFiles, Names, Validated};
+use crate::view::page::{Content, Page};
 use crate::view::{PageKey, Views};
 
 /// What a build has made, and what was found on the way.
@@ -180,7 +181,7 @@ impl Ready {
         Some(self.key_of(&page))
     }
 
-    fn key_of(&self, page: &crate::view::page::Page) -> Digest {
+    fn key_of(&self, page: &Page) -> Digest {
         let theme = self.renderer.theme();
         let (templates, kits) = (theme.digest, theme.typeset.digest("kit"));
         let parts = [page.digest(), templates, kits];
@@ -198,15 +199,39 @@ impl Ready {
         }
         let page = self.views.page(self.keys.get(path)?)?;
         let key = self.key_of(&page);
-        if let Some(output) = lock(cache).rendered(key) {
+        let mut bench = self.renderer.bench();
+        let documents = self.documents_of(&page);
+        // Without documents, a page is as its digest says.
+        let is_kept = documents.is_empty();
+        let known = is_kept.then(|| lock(cache).rendered(key)).flatten();
+        if let Some(output) = known {
             return Some(Ok(output));
         }
-        let mut bench = self.renderer.bench();
+        for document in documents {
+            if let Err(diagnostic) = self.renderer.render(&document, &mut bench) {
+                return Some(Err(diagnostic));
+            }
+        }
         Some(self.renderer.render(&page, &mut bench).map(|output| {
             let output = Arc::new(output);
-            lock(cache).keep_rendered(key, output.clone());
+            if is_kept {
+                lock(cache).keep_rendered(key, output.clone());
+            }
             output
         }))
+    }
+
+    /// The documents that a page offers, so that it can say how long they are. Of a list of
+    /// them, a preview says so once somebody has asked for one.
+    fn documents_of(&self, page: &Page) -> Vec<Page> {
+        let Content::Template(template) = &page.content else { return vec![] };
+        let keys = template.offers.iter().filter_map(|it| self.keys.get(&it.path));
+        let documents = keys.filter(|key| matches!(key, PageKey::Document(..)));
+        let documents: Vec<&PageKey> = documents.take(2).collect();
+        match documents.as_slice() {
+            [only] => self.views.page(only).into_iter().collect(),
+            _ => vec![],
+        }
     }
 
     /// A file of the search index.
@@ -499,12 +524,18 @@ fn render(
         Ok(renderer) => renderer,
         Err(diagnostic) => return Ok((OutputSet::default(), vec![diagnostic])),
     };
-    // Documents come first: pages say how long they are.
-    let keys = views.keys(&theme.names);
-    let (documents, pages): (Vec<_>, Vec<_>) = keys
-        .into_iter()
-        .partition(|key| matches!(key, PageKey::Document(..) | PageKey::Archive(..)));
-    let n_pages = documents.len() + pages.len();
+    // Pages say how long documents are, and how large files: those come first. Archives hold
+    // documents.
+    let mut stages: [Vec<PageKey>; 3] = Default::default();
+    for key in views.keys(&theme.names) {
+        let stage = match key {
+            PageKey::Document(..) | PageKey::Picture(..) => 0,
+            PageKey::Archive(..) => 1,
+            _ => 2,
+        };
+        stages[stage].push(key);
+    }
+    let n_pages = stages.iter().map(Vec::len).sum();
     progress.n_pages.store(n_pages, Ordering::Relaxed);
     let names = SharedNames::default();
     let found = Mutex::new(vec![]);
@@ -532,7 +563,7 @@ fn render(
         made.collect::<Vec<std::io::Result<_>>>()
     };
     let mut made = vec![];
-    for keys in [documents, pages] {
+    for keys in &stages {
         let groups: Vec<&[PageKey]> =
             keys.chunk_by(PageKey::is_of_same_picture).collect();
         let these = groups.into_par_iter().flat_map_iter(with_bench);

@@ -11,6 +11,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use crate::output::Sha256;
 use crate::view::archive::ArchiveMedia;
 use crate::view::dossier::DossierPage;
+use crate::view::figures::FigureView;
 use crate::view::locale::Locale;
 use crate::view::page::{Chrome, Head, SourceLink};
 use crate::view::sections::QuoteView;
@@ -19,19 +20,31 @@ use crate::view::sections::QuoteView;
 pub(super) const KIND: &str = "archive";
 
 /// An archive is kept under this name; the number counts the ways in which it is packed.
-pub(super) const RECIPE: &str = "archive 1";
+pub(super) const RECIPE: &str = "archive 2";
 
-/// Packs files below a folder, with a list of them that `sha256sum --check` reads.
-pub(super) fn packed(folder: &str, mut files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
-    let list: String = files
-        .iter()
-        .map(|(name, bytes)| format!("{}  {name}\n", Sha256::of(bytes)))
-        .collect();
-    files.push(("MANIFEST.txt".into(), list.into_bytes()));
-    let mut zip = ZipWriter::new(Cursor::new(vec![]));
-    for (name, bytes) in &files {
+/// Files on their way into one, below a folder.
+pub(super) struct Packing<'a> {
+    folder: &'a str,
+    zip: ZipWriter<Cursor<Vec<u8>>>,
+    /// A list of them that `sha256sum --check` reads.
+    list: String,
+}
+
+impl<'a> Packing<'a> {
+    pub(super) fn new(folder: &'a str) -> Self {
+        let zip = ZipWriter::new(Cursor::new(vec![]));
+        Self { folder, zip, list: String::new() }
+    }
+
+    /// Packs a file.
+    pub(super) fn add(&mut self, name: &str, bytes: &[u8]) {
+        self.list.push_str(&format!("{}  {name}\n", Sha256::of(bytes)));
+        self.put(name, bytes);
+    }
+
+    fn put(&mut self, name: &str, bytes: &[u8]) {
         // What is compressed already is kept as it is.
-        let is_dense = [".jpg", ".jpeg", ".png", ".webp"];
+        let is_dense = [".jpg", ".png", ".webp"];
         let is_dense = is_dense.iter().any(|ending| name.ends_with(ending));
         let method = match is_dense {
             true => CompressionMethod::Stored,
@@ -42,12 +55,19 @@ pub(super) fn packed(folder: &str, mut files: Vec<(String, Vec<u8>)>) -> Vec<u8>
             .last_modified_time(DateTime::DEFAULT)
             .unix_permissions(0o644);
         // Writing to memory does not fail, and no name stands there twice.
-        let written = zip
-            .start_file(format!("{folder}/{name}"), options)
-            .and_then(|()| Ok(zip.write_all(bytes)?));
+        let written = self
+            .zip
+            .start_file(format!("{}/{name}", self.folder), options)
+            .and_then(|()| Ok(self.zip.write_all(bytes)?));
         debug_assert!(written.is_ok(), "{name}: {written:?}");
     }
-    zip.finish().map(Cursor::into_inner).unwrap_or_default()
+
+    /// The archive, with the list as its last file.
+    pub(super) fn done(mut self) -> Vec<u8> {
+        let list = std::mem::take(&mut self.list);
+        self.put("MANIFEST.txt", list.as_bytes());
+        self.zip.finish().map(Cursor::into_inner).unwrap_or_default()
+    }
 }
 
 /// The words of a dossier, as Markdown or as plain text.
@@ -55,6 +75,7 @@ pub(super) struct Words<'a> {
     pub(super) head: &'a Head,
     pub(super) site: Option<&'a Chrome>,
     pub(super) dossier: &'a DossierPage,
+    pub(super) key_figures: Vec<&'a FigureView>,
     pub(super) prose: &'a Value,
     pub(super) locale: &'a Locale,
     /// Whether it is Markdown.
@@ -78,9 +99,11 @@ impl Words<'_> {
                 .map(|date| format!("{} {}", locale.word(key), date.text));
             out.extend(said);
         }
-        if !dossier.figures.is_empty() {
+        let figures: Vec<&FigureView> =
+            self.key_figures.iter().copied().chain(&dossier.figures).collect();
+        if !figures.is_empty() {
             out.push(self.heading(2, locale.word("sections.figures")));
-            let figures = dossier.figures.iter().map(|it| {
+            let figures = figures.into_iter().map(|it| {
                 let mut said = vec![it.value.text.to_string()];
                 said.extend(it.status.as_ref().map(|status| status.text.to_string()));
                 said.extend(it.as_of.as_ref().map(|as_of| {
@@ -221,13 +244,18 @@ impl Words<'_> {
         let reuse = self.site.and_then(|site| site.reuse.as_ref());
         out.extend(reuse.map(|reuse| reuse.text.to_string()));
         for it in media {
-            let mut lines = vec![
-                it.name.clone(),
-                it.caption.text.to_string(),
+            let mut lines: Vec<String> =
+                it.files.iter().map(|(name, _)| name.clone()).collect();
+            if lines.is_empty() {
+                lines.push(it.name.clone());
+            }
+            lines.extend([
+                locale.fill("kit.caption", &[("caption", &it.caption.text)]),
                 locale.fill("kit.credit", &[("credit", &it.credit)]),
                 locale.fill("kit.licence", &[("licence", &it.licence.text)]),
-            ];
-            if it.file.is_none() {
+                locale.fill("kit.use", &[("use", &it.usage.text)]),
+            ]);
+            if it.files.is_empty() {
                 lines.push(locale.word("kit.left-out").to_owned());
             }
             out.push(lines.join("\n"));

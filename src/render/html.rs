@@ -1,9 +1,8 @@
 //! Templates and their values to bytes.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use serde_json::json;
 use tera::value::Key;
 use tera::{Context, Map, Value};
 
@@ -13,46 +12,48 @@ use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
 use crate::output::facts::SharedHtml;
 use crate::picture::{Bench, Turns};
-use crate::render::archive::{self, Words};
+use crate::render::archive;
 use crate::render::article::html as article_html;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
 use crate::render::shared::{FigureHtml, Shared};
 use crate::render::theme::Theme;
-use crate::render::typeset::document::{self, Pdf};
-use crate::render::typeset::{card, prose};
+use crate::render::files::Files;
+use crate::render::typeset::{card, document};
 use crate::source::Blob;
 use crate::view::Views;
-use crate::view::archive::Archive;
 use crate::view::locale::Locale;
 use crate::view::page::{Chrome, Content, Data, Page, SharedFigures, TemplatePage};
 use crate::view::typography::Spacing;
 
 /// Renders the pages of one build.
 pub struct Renderer {
-    theme: Arc<Theme>,
-    /// What is said of each document, by the page that it is of.
-    documents: Mutex<BTreeMap<Arc<str>, String>>,
+    pub(super) theme: Arc<Theme>,
+    /// What is known of the files that pages offer.
+    files: Files,
     /// Scheme and host of the site: what leaves it needs whole addresses.
-    origin: Arc<str>,
+    pub(super) origin: Arc<str>,
     folders: Vec<Arc<str>>,
-    languages: PerLang<LanguageValues>,
+    pub(super) languages: PerLang<LanguageValues>,
     /// Key figures in each language, as rows and as tiles.
     figures: PerLang<FigureHtml>,
     /// What earlier builds made.
-    made: Made,
+    pub(super) made: Made,
     turns: Turns,
 }
+
+/// The kind of an output that is a picture or a file of the site.
+const MEDIA: &str = "media";
 
 /// The template that every page extends.
 const BASE: &str = "base.html";
 
 /// What the templates of a language have in common, turned into values once.
-struct LanguageValues {
-    tag: Arc<str>,
-    locale: Arc<Locale>,
-    spacing: Spacing,
-    words: Value,
+pub(super) struct LanguageValues {
+    pub(super) tag: Arc<str>,
+    pub(super) locale: Arc<Locale>,
+    pub(super) spacing: Spacing,
+    pub(super) words: Value,
     chrome: Value,
     menus: Value,
     /// The main menu and the one at the bottom, as pages have them that are in neither.
@@ -97,7 +98,7 @@ impl Renderer {
             figures: PerLang::from_fn(languages, |_| FigureHtml::new(n_figures)),
             languages: values,
             theme,
-            documents: Mutex::default(),
+            files: Files::default(),
             origin: config.base_url.origin.clone(),
             folders,
             made,
@@ -122,6 +123,7 @@ impl Renderer {
     ) -> Result<Output, Diagnostic> {
         let lang = page.lang.map(|lang| self.languages[lang].tag.clone());
         let mut pieces = vec![];
+        let mut n_pages = None;
         let (kind, bytes) = match &page.content {
             Content::Template(template) => {
                 let mut context =
@@ -138,19 +140,8 @@ impl Renderer {
                 if !is_in_menu {
                     pieces.push(footer.clone());
                 }
-                if let Data::PressRoom(room) = &template.data {
-                    let known = lock(&self.documents);
-                    let said = room.kits.items.iter().filter_map(|it| {
-                        let said = known.get(&it.ident)?;
-                        Some((Key::from(it.ident.to_string()), Value::from(&**said)))
-                    });
-                    let said: Map = said.collect();
-                    context.insert_value("documents", Value::from(said));
-                }
-                if template.has_document() {
-                    let said = self.document_facts(page.lang, template)?;
-                    context.insert_value("document_facts", Value::from(said));
-                }
+                let sizes = self.files.sizes(&template.offers, &self.languages[lang].locale);
+                context.insert_value("sizes", sizes);
                 let bytes =
                     self.theme.render(template.template, &context, &self.folders)?;
                 (template.kind, bytes)
@@ -159,129 +150,28 @@ impl Renderer {
                 let blob = self.theme.asset(path).expect("assets are keys of the theme");
                 ("asset", bytes_of(blob, &page.path)?)
             }
-            Content::File(blob) => ("media", bytes_of(blob, &page.path)?),
+            Content::File(blob) => (MEDIA, bytes_of(blob, &page.path)?),
             Content::Picture(blob, recipe) => {
                 let file = bench.file(blob, *recipe).map_err(|flaw| {
                     Diagnostic::new(flaw.problem(), &page.path, Place::File)
                 });
-                ("media", file?)
+                (MEDIA, file?)
             }
             Content::Data(data) => (export::KIND, export::bytes(data)),
             Content::Document(document) => {
-                (document::KIND, self.document(page.lang, document)?.bytes)
+                let pdf = self.document(page.lang, document, bench)?;
+                n_pages = Some(pdf.n_pages);
+                (document::KIND, pdf.bytes)
             }
-            Content::Archive(it) => (archive::KIND, self.kept_archive(page, it)?),
+            Content::Archive(it) => (archive::KIND, self.kept_archive(page, it, bench)?),
             Content::Card(card) => {
                 (card::KIND, card::image(&self.theme.typeset, card, &self.made)?)
             }
         };
+        if matches!(kind, document::KIND | archive::KIND | MEDIA) {
+            self.files.add(page.path.clone(), bytes.len(), n_pages);
+        }
         Ok(Output { path: page.path.clone(), kind, lang, bytes, pieces })
-    }
-
-    /// A page's values, set as a document: they are those that its template sees.
-    fn document(
-        &self,
-        lang: Option<Lang>,
-        page: &TemplatePage,
-    ) -> Result<Pdf, Diagnostic> {
-        let values = &self.languages[lang.unwrap_or(Lang::REFERENCE)];
-        let program = format!("kit/{}.typ", page.data.name());
-        let prose = |body| prose::blocks(body, values.spacing, &self.origin);
-        let mut data = json!({
-            "lang": &*values.tag,
-            "origin": &*self.origin,
-            "t": &values.words,
-            "site": &page.chrome,
-            "page": &page.head,
-            "body": page.body.as_ref().map(prose),
-        });
-        let of_page = serde_json::to_value(&page.data).unwrap_or_default();
-        if let (Some(data), serde_json::Value::Object(of_page)) =
-            (data.as_object_mut(), of_page)
-        {
-            data.extend(of_page);
-        }
-        let ident = page.head.as_ref().map_or("", |head| &*head.canonical);
-        let of = &data[page.data.name()];
-        let day = of["updated"]["machine"].as_str();
-        let day = day.or_else(|| of["published"]["machine"].as_str()).map(str::to_owned);
-        let fixed = (ident, day.as_deref());
-        let pdf = document::pdf(&self.theme.typeset, &program, data, fixed, &self.made)?;
-        let said = facts(&values.locale, &pdf);
-        lock(&self.documents).insert(ident.into(), said);
-        Ok(pdf)
-    }
-
-    /// An archive, packed now or before.
-    fn kept_archive(&self, page: &Page, it: &Archive) -> Result<Vec<u8>, Diagnostic> {
-        let words = it.dossier.chrome.as_ref().map(|chrome| chrome.digest);
-        let kits = self.theme.typeset.digest("kit");
-        let parts = [Some(page.digest()), words, Some(kits)];
-        let parts = parts.iter().flatten().map(|part| part.as_bytes().as_slice());
-        let key = Made::key(archive::RECIPE, parts);
-        self.made.get_or_make(key, || self.archive(page, it))
-    }
-
-    /// Everything of a dossier in one file.
-    fn archive(&self, page: &Page, archive: &Archive) -> Result<Vec<u8>, Diagnostic> {
-        let mut files = vec![];
-        let kit = self.document(page.lang, &archive.dossier)?;
-        files.push((format!("{}.pdf", archive.folder), kit.bytes));
-        for (name, release) in &archive.releases {
-            files.push((name.clone(), self.document(page.lang, release)?.bytes));
-        }
-        let values = &self.languages[page.lang.unwrap_or(Lang::REFERENCE)];
-        if let TemplatePage {
-            head: Some(head),
-            body: Some(body),
-            data: Data::Dossier(dossier),
-            chrome,
-            ..
-        } = &*archive.dossier
-        {
-            let prose = prose::blocks(body, values.spacing, &self.origin);
-            let words = |marked| Words {
-                head,
-                site: chrome.as_deref(),
-                dossier,
-                prose: &prose,
-                locale: &values.locale,
-                marked,
-            };
-            files.push(("dossier.md".into(), words(true).all().into_bytes()));
-            files.push(("dossier.txt".into(), words(false).all().into_bytes()));
-            let quotes = words(false).quotes();
-            if !quotes.is_empty() {
-                files.push(("quotes.txt".into(), (quotes + "\n").into_bytes()));
-            }
-            let credits = words(false).credits(&archive.media).into_bytes();
-            files.push(("CREDITS.txt".into(), credits));
-        }
-        for (name, table) in &archive.tables {
-            files.push(((*name).to_owned(), export::bytes(table)));
-        }
-        for media in &archive.media {
-            if let Some(file) = &media.file {
-                let name = format!("media/{}", media.name);
-                files.push((name, bytes_of(file, &page.path)?));
-            }
-        }
-        Ok(archive::packed(&archive.folder, files))
-    }
-
-    /// What is said of the document of a page: it is made first.
-    fn document_facts(
-        &self,
-        lang: Option<Lang>,
-        page: &TemplatePage,
-    ) -> Result<String, Diagnostic> {
-        let ident = page.head.as_ref().map_or("", |head| &*head.canonical);
-        let known = lock(&self.documents).get(ident).cloned();
-        if let Some(said) = known {
-            return Ok(said);
-        }
-        let pdf = self.document(lang, page)?;
-        Ok(facts(&self.languages[lang.unwrap_or(Lang::REFERENCE)].locale, &pdf))
     }
 
     /// Gives a template the key figures that its page shows as others do.
@@ -399,17 +289,6 @@ fn menus(
     Ok([menu("partials/nav.html")?, menu("partials/footer.html")?])
 }
 
-/// The size of a document and its pages, in words.
-fn facts(locale: &Locale, pdf: &Pdf) -> String {
-    let pages = locale.count("counts.pages", pdf.n_pages as usize);
-    let size = locale.file_size(pdf.bytes.len() as u64);
-    locale.fill("kit.facts", &[("size", &size), ("pages", &pages)])
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
 /// A value that a template cannot have.
 fn failed(folders: &[Arc<str>], problem: Problem, template: &str) -> Diagnostic {
     let last = folders.last().map_or("themes", |folder| folder);
@@ -418,7 +297,7 @@ fn failed(folders: &[Arc<str>], problem: Problem, template: &str) -> Diagnostic 
 }
 
 /// The bytes of a file, if they are still those that the site was made with.
-fn bytes_of(blob: &Blob, path: &FilePath) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn bytes_of(blob: &Blob, path: &FilePath) -> Result<Vec<u8>, Diagnostic> {
     let changed = || Diagnostic::new(Problem::ChangedWhileReading, path, Place::File);
     blob.unchanged().ok_or_else(changed)
 }

@@ -6,12 +6,12 @@ use crate::digest::Digest;
 use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
-use crate::model::terms::Licence;
+use crate::model::picture::Recipe;
 use crate::source::Blob;
 use crate::view::open_data::{self, DataContent, DataFile};
 use crate::view::page::{Content, Page, TemplatePage, Term, Text};
 use crate::view::scope::Scope;
-use crate::view::{Ground, dossier, kit, release};
+use crate::view::{Ground, dossier, kit, picture, release};
 
 /// What an archive is made of.
 #[derive(Clone, Debug)]
@@ -33,14 +33,18 @@ pub struct Archive {
 pub struct ArchiveMedia {
     /// The name of its file.
     pub name: String,
-    /// The file; `None` where nobody may pass it on.
-    pub file: Option<Blob>,
+    /// The file that the writer gave.
+    pub blob: Blob,
+    /// What is made of it, by the names of the files; nothing where nobody may pass it on.
+    pub files: Vec<(String, Recipe)>,
     /// What it shows.
     pub caption: Text,
     /// Who made it.
     pub credit: Arc<str>,
     /// What may be done with it.
     pub licence: Term,
+    /// The same in a sentence.
+    pub usage: Term,
 }
 
 impl Archive {
@@ -54,9 +58,12 @@ impl Archive {
         }
         digests.extend(self.tables.iter().map(|(_, table)| Digest::of_value(&**table)));
         for it in &self.media {
-            let file = it.file.as_ref().map(|file| file.digest.to_string());
-            let words = (&it.name, &it.caption, &it.credit, &it.licence, file);
-            digests.push(Digest::of_value(&words));
+            let said = (&it.name, &it.caption, &it.credit, &it.licence, &it.usage);
+            digests.push(Digest::of_value(&said));
+            for (name, recipe) in &it.files {
+                digests.push(Digest::of_bytes(name.as_bytes()));
+                digests.push(crate::picture::name(&it.blob, *recipe));
+            }
         }
         Digest::of_parts(digests.iter().map(|digest| digest.as_bytes().as_slice()))
     }
@@ -94,16 +101,27 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         };
         Some((file.name(), data))
     });
-    let site = &views.site;
-    let media = site.dossiers.get(id)?.media.iter().filter_map(|media| {
-        let (url, blob) = views.files.get(&media.file)?;
-        let may_be_passed_on = media.licence != Licence::AllRightsReserved;
+    let media = views.site.dossiers.get(id)?.media.iter().filter_map(|media| {
+        let original = media.picture.original();
+        let published = views.pictures.get(&media.file)?;
+        let name = file_name(&published.address(original));
+        let mut files = vec![];
+        if picture::may_be_used(media) {
+            files.push((format!("media/original/{name}"), original));
+            // A drawing has all widths.
+            let web = picture::web(views, &media.file).filter(|(web, _)| *web != original);
+            files.extend(web.map(|(recipe, address)| {
+                (format!("media/web/{}", file_name(&address)), recipe)
+            }));
+        }
         Some(ArchiveMedia {
-            name: file_name(url),
-            file: may_be_passed_on.then(|| blob.clone()),
+            name,
+            blob: published.blob().clone(),
+            files,
             caption: scope.text(media.caption.as_ref().unwrap_or(&media.alt)),
             credit: media.credit.clone(),
             licence: scope.term("licence", media.licence.as_str()),
+            usage: scope.term("licence-use", media.licence.as_str()),
         })
     });
     let name = file_name(&address);

@@ -17,6 +17,7 @@ use crate::view::funding::{FundingRow, rows};
 use crate::view::json_ld;
 use crate::view::locale::ShownDate;
 use crate::view::open_data::{self, has_data};
+use crate::view::picture::plates;
 use crate::view::page::{Data, Page, PageLink, Text, TocItem};
 use crate::view::release::related_releases;
 use crate::view::scope::Scope;
@@ -26,6 +27,7 @@ use crate::view::sections::{
     operators, places, quotes, revisions, timeline,
 };
 use crate::view::sources::{SourceView, of_ids};
+use crate::view::{archive, kit};
 
 /// A dossier.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -206,6 +208,14 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     parts.toc = toc;
     parts.json_ld = json_ld;
     parts.shared.tiles = vec![tiles];
+    let generated = [
+        kit::address(scope.views, entry.kind, id, scope.lang),
+        archive::address(scope.views, id, scope.lang),
+    ];
+    parts.offers = generated.iter().flatten().map(|it| scope.offer(it)).collect();
+    if !parts.offers.is_empty() {
+        parts.plates = plates(scope.views, &dossier.media);
+    }
     Some(parts.finish(scope))
 }
 

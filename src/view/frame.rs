@@ -18,8 +18,8 @@ use crate::view::links::Links;
 use crate::view::locale::Locale;
 use crate::view::open_data;
 use crate::view::page::{
-    Alternate, Chrome, Content, Data, Head, Page, PageLink, PublisherView, SharedFigures,
-    TemplatePage, Text,
+    Alternate, Chrome, Content, Data, Head, Offer, Page, PageLink, Plate, PublisherView,
+    SharedFigures, TemplatePage, Text,
 };
 use crate::view::scope::Scope;
 use crate::view::statements::menu_name;
@@ -281,6 +281,10 @@ pub(super) struct PageParts {
     pub(super) shared: SharedFigures,
     /// Its own key, where it can have a share card of its own.
     pub(super) card: Option<PageKey>,
+    /// Files that it offers.
+    pub(super) offers: Vec<Offer>,
+    /// Its pictures as they are set on paper.
+    pub(super) plates: Vec<Plate>,
 }
 
 impl PageParts {
@@ -321,6 +325,8 @@ impl PageParts {
             json_ld: vec![],
             shared: SharedFigures::default(),
             card: None,
+            offers: vec![],
+            plates: vec![],
         }
     }
 
@@ -361,6 +367,8 @@ impl PageParts {
             json_ld: vec![],
             shared: SharedFigures::default(),
             card: Some(card),
+            offers: vec![],
+            plates: vec![],
         }
     }
 
@@ -434,6 +442,8 @@ impl PageParts {
             data: self.data,
             body: self.body,
             shared: self.shared,
+            offers: self.offers,
+            plates: self.plates,
         };
         Page {
             path,

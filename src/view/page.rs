@@ -59,6 +59,32 @@ pub struct TemplatePage {
     pub body: Option<BodyView>,
     /// Key figures that it shows as others do.
     pub shared: SharedFigures,
+    /// Files that it offers: how large they are is known once they are made.
+    #[serde(skip)]
+    pub offers: Vec<Offer>,
+    /// Its pictures as they are set on paper, where it is also there as a document.
+    #[serde(skip)]
+    pub plates: Vec<Plate>,
+}
+
+/// A file that a page offers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offer {
+    /// Its address within the host.
+    pub url: Arc<str>,
+    /// Where it is written.
+    pub path: Arc<str>,
+}
+
+/// A picture as it is set on paper. The addresses that the page has of it change with it.
+#[derive(Clone, Debug)]
+pub struct Plate {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Its file.
+    pub blob: Blob,
+    /// What is made of it.
+    pub recipe: crate::model::picture::Recipe,
 }
 
 /// Key figures that a page shows as other pages do: each is rendered once in each language.
@@ -68,17 +94,6 @@ pub struct SharedFigures {
     pub rows: Vec<Arc<super::figures::FigureRow>>,
     /// Its tiles, by the groups in which they stand.
     pub tiles: Vec<Vec<Arc<super::figures::FigureRow>>>,
-}
-
-impl TemplatePage {
-    /// Whether the page is also there as a document.
-    pub fn has_document(&self) -> bool {
-        match &self.data {
-            Data::Dossier(dossier) => dossier.documents.iter().any(|it| it.generated),
-            Data::Release(_) => true,
-            _ => false,
-        }
-    }
 }
 
 impl Page {

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::entry::EntryKind;
+use crate::model::dossier::Media;
+use crate::model::entry::{Entry, EntryKind};
+use crate::model::picture::PictureFormat;
 use crate::view::listing::{
-    DossierSummary, Listing, ReleaseSummary, dossier_summary, list_page, release_summary,
-    slice,
+    DossierSummary, Listing, ReleaseSummary, dossier_summary, list_parts,
+    release_summary, slice,
 };
-use crate::view::page::{Data, Page, PageLink};
+use crate::view::page::{Data, Page, PageLink, Term};
+use crate::view::picture::given;
 use crate::view::scope::Scope;
 use crate::view::sections::{ContactView, MediaView, contacts, media};
 use crate::view::{PAGE_LEN, archive, kit};
@@ -35,8 +38,6 @@ pub struct PressRoom {
 pub struct KitView {
     /// The dossier.
     pub dossier: DossierSummary,
-    /// Its absolute address, by which its kit is known.
-    pub ident: Arc<str>,
     /// The PDF.
     pub document: Arc<str>,
     /// The archive.
@@ -58,10 +59,24 @@ pub struct PressRelease {
 pub struct PressMedia {
     /// The picture.
     pub picture: MediaView,
-    /// The size of its file, in words.
-    pub size: String,
-    /// The dossier that it is of.
-    pub dossier: PageLink,
+    /// What may be done with it, in a sentence.
+    pub usage: Term,
+    /// What can be taken of it; nothing where nobody may pass it on.
+    pub downloads: Vec<Download>,
+    /// The dossier or press release that it is of.
+    pub entry: PageLink,
+}
+
+/// A file of a picture.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Download {
+    /// Its address.
+    pub url: Arc<str>,
+    /// Its format: `JPEG`.
+    pub format: &'static str,
+    /// Its width and height in pixels, in words; a drawing has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dimensions: Option<String>,
 }
 
 /// A page of the press room.
@@ -69,39 +84,41 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     let views = scope.views;
     let lists = &views.lists[scope.lang];
     let here = slice(&lists.press_room, nth);
-    let url = |address: Arc<str>| scope.url(&address);
-    let kits = here.iter().filter_map(|id| {
-        let address = views.routes.entry(EntryKind::Dossier, id, scope.lang)?;
-        Some(KitView {
-            dossier: dossier_summary(scope, id)?,
-            ident: scope.absolute(address),
-            document: kit::address(views, EntryKind::Dossier, id, scope.lang).map(url)?,
-            archive: archive::address(views, id, scope.lang).map(url)?,
-        })
-    });
-    let pictures = here.iter().flat_map(|id| {
-        let dossier = views.site.dossiers.get(id);
-        let link = dossier.map(|dossier| scope.entry_link(&dossier.entry));
-        let all = dossier.map(|dossier| {
-            let sizes = dossier.media.iter().filter_map(|media| {
-                let (_, blob) = views.files.get(&media.file)?;
-                Some(scope.locale().file_size(blob.len))
-            });
-            media(scope, &dossier.media).into_iter().zip(sizes)
-        });
-        all.into_iter().flatten().filter_map(move |(picture, size)| {
-            Some(PressMedia { picture, size, dossier: link.clone()? })
-        })
-    });
     let is_first = nth == 0;
     let latest = lists.releases.iter().take(if is_first { PAGE_LEN } else { 0 });
-    let releases = latest.filter_map(|id| {
+    let mut offers = vec![];
+    let mut offer = |address: &str| {
+        let offer = scope.offer(address);
+        let url = offer.url.clone();
+        offers.push(offer);
+        url
+    };
+    let mut kits = vec![];
+    let mut pictures = vec![];
+    for id in here {
+        let document = kit::address(views, EntryKind::Dossier, id, scope.lang);
+        let archive = archive::address(views, id, scope.lang);
+        let dossier = dossier_summary(scope, id);
+        let (Some(document), Some(archive), Some(dossier)) = (document, archive, dossier)
+        else {
+            continue;
+        };
+        let (document, archive) = (offer(&document), offer(&archive));
+        kits.push(KitView { dossier, document, archive });
+        if let Some(it) = views.site.dossiers.get(id) {
+            pictures.extend(library(scope, &it.entry, &it.media, &mut offer));
+        }
+    }
+    let mut releases = vec![];
+    for id in latest {
         let document = kit::address(views, EntryKind::Release, id, scope.lang);
-        Some(PressRelease {
-            release: release_summary(scope, id)?,
-            document: document.map(url),
-        })
-    });
+        let Some(release) = release_summary(scope, id) else { continue };
+        let document = document.map(|address| offer(&address));
+        releases.push(PressRelease { release, document });
+        if let Some(it) = views.site.releases.get(id) {
+            pictures.extend(library(scope, &it.entry, &it.media, &mut offer));
+        }
+    }
     let mut whom: Vec<ContactView> = vec![];
     if is_first {
         let site = &views.site;
@@ -115,12 +132,44 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
     }
     let n_kits = lists.press_room.len();
     let data = PressRoom {
-        kits: Listing::new(scope, "press-room", kits.collect(), n_kits, nth),
-        releases: releases.collect(),
+        kits: Listing::new(scope, "press-room", kits, n_kits, nth),
+        releases,
         all_releases: scope.list("releases"),
-        media: pictures.collect(),
+        media: pictures,
         contacts: whom,
     };
     let data = Data::PressRoom(Box::new(data));
-    list_page(scope, "press-room.html", "press-room", data, nth)
+    let mut parts = list_parts(scope, "press-room.html", "press-room", data, nth);
+    parts.offers = offers;
+    parts.finish(scope)
+}
+
+/// The pictures of an entry, with what can be taken of them.
+fn library(
+    scope: Scope<'_>,
+    entry: &Entry,
+    all: &[Media],
+    offer: &mut impl FnMut(&str) -> Arc<str>,
+) -> Vec<PressMedia> {
+    let mut pictures = vec![];
+    for (media, picture) in all.iter().zip(media(scope, all)) {
+        let downloads = given(scope.views, media).into_iter().map(|(recipe, address)| {
+            let it = &media.picture;
+            let dimensions = (recipe.format != PictureFormat::Svg).then(|| {
+                let width = recipe.width.unwrap_or(it.width);
+                let height = it.height_at(width);
+                let (width, height) = (width.to_string(), height.to_string());
+                let values = [("width", &*width), ("height", &*height)];
+                scope.locale().fill("kit.dimensions", &values)
+            });
+            Download { url: offer(&address), format: recipe.format.name(), dimensions }
+        });
+        pictures.push(PressMedia {
+            picture,
+            usage: scope.term("licence-use", media.licence.as_str()),
+            downloads: downloads.collect(),
+            entry: scope.entry_link(entry),
+        });
+    }
+    pictures
 }

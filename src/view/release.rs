@@ -15,6 +15,7 @@ use crate::view::kit;
 use crate::view::listing::{ReleaseSummary, release_summary};
 use crate::view::locale::ShownDate;
 use crate::view::page::{Data, Page, PageLink, Text};
+use crate::view::picture::plates;
 use crate::view::scope::Scope;
 use crate::view::sections::{ContactView, MediaView, QuoteView, contacts, media, quotes};
 use crate::view::sources::{SourceView, of_ids};
@@ -81,6 +82,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         }
     }
     let entry = &release.entry;
+    let document = kit::address(scope.views, entry.kind, id, scope.lang);
     let view = ReleasePage {
         summary: scope.maybe(entry.summary.as_ref()),
         dateline: scope.maybe(release.dateline.as_ref()),
@@ -99,14 +101,15 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         contacts: contacts(scope, &release.contacts),
         sources: of_ids(scope, &sources),
         embargo: embargo(scope, entry),
-        document: kit::address(scope.views, entry.kind, id, scope.lang)
-            .map(|address| scope.url(&address)),
+        document: document.as_ref().map(|address| scope.url(address)),
     };
     let data = Data::Release(Box::new(view));
     let mut parts = PageParts::of_entry(scope, "release.html", "release", entry, data);
     parts.toc = body.toc(scope);
     parts.body = Some(body);
     parts.json_ld = vec![json_ld::release(scope, release)];
+    parts.offers = document.iter().map(|address| scope.offer(address)).collect();
+    parts.plates = plates(scope.views, &release.media);
     Some(parts.finish(scope))
 }
 

@@ -1,5 +1,7 @@
 //! Share cards as PNG.
 
+use std::collections::BTreeMap;
+
 use typst_render::RenderOptions;
 
 use crate::diag::{Diagnostic, Problem};
@@ -33,7 +35,7 @@ fn drawn(typeset: &Typeset, card: &Card) -> Result<Vec<u8>, Diagnostic> {
     let program = format!("cards/{}.typ", card.template);
     let mut data = serde_json::to_value(card).unwrap_or_default();
     keep_what_fonts_have(typeset, &mut data)?;
-    let drawn = typeset.typeset(&program, data.to_string(), |document| {
+    let drawn = typeset.typeset(&program, data.to_string(), BTreeMap::new(), |document| {
         let pages = document.pages();
         let first = pages.first().map(|page| {
             let pixel_per_pt = 1.0.into();

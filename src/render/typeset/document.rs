@@ -1,12 +1,16 @@
 //! Documents to take away, as PDF that a screen reader reads: PDF/UA-1 and PDF/A-2a.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use typst::foundations::{Datetime, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::diag::{Diagnostic, Problem};
 use crate::made::Made;
+use crate::picture::{self, Bench};
 use crate::render::typeset::{Typeset, keep_what_fonts_have};
+use crate::view::page::Plate;
 
 /// The kind of an output that is a document of ours, in the manifest.
 pub(in crate::render) const KIND: &str = "document";
@@ -14,30 +18,57 @@ pub(in crate::render) const KIND: &str = "document";
 /// A document is kept under this name; the number counts the ways in which it is set.
 const RECIPE: &str = "document 1";
 
+/// Pictures of a document, by the names under which its program finds them.
+pub(in crate::render) type Plates<'a> = Vec<(String, &'a Plate)>;
+
+/// What a document is made of.
+pub(in crate::render) struct Sheet<'a> {
+    /// The program of the theme.
+    pub(in crate::render) program: &'a str,
+    /// What tells the document from all others.
+    pub(in crate::render) ident: &'a str,
+    /// The day that it is of.
+    pub(in crate::render) day: Option<&'a str>,
+    /// What it says.
+    pub(in crate::render) data: Value,
+    /// Its pictures.
+    pub(in crate::render) plates: Plates<'a>,
+}
+
 /// Sets a document, or takes one that was set before.
-///
-/// `ident` tells it from all others, `day` is the one that it is of.
 ///
 /// # Errors
 ///
-/// What its template does wrong, at its place.
+/// What its template does wrong, at its place; a picture that can no longer be read.
 pub(in crate::render) fn pdf(
     typeset: &Typeset,
-    program: &str,
-    mut data: Value,
-    (ident, day): (&str, Option<&str>),
+    sheet: Sheet<'_>,
     made: &Made,
+    bench: &mut Bench<'_>,
 ) -> Result<Pdf, Diagnostic> {
+    let Sheet { program, ident, day, mut data, plates } = sheet;
     keep_what_fonts_have(typeset, &mut data)?;
     let data = data.to_string();
-    let fixed = [program, ident, day.unwrap_or_default(), &data];
+    let mut parts = vec![program, ident, day.unwrap_or_default(), &data];
+    let pictures: Vec<String> = plates
+        .iter()
+        .map(|(_, plate)| picture::name(&plate.blob, plate.recipe).to_string())
+        .collect();
+    parts.extend(pictures.iter().map(String::as_str));
     let digest = typeset.digest("kit");
-    let parts = fixed.iter().map(|part| part.as_bytes());
+    let parts = parts.iter().map(|part| part.as_bytes());
     let key = Made::key(RECIPE, parts.chain([digest.as_bytes().as_slice()]));
-    let options = options(ident, day);
     // What is kept is the number of pages, and the document.
     let kept = made.get_or_make(key, || {
-        let made = typeset.typeset(program, data, move |document| {
+        let mut files = BTreeMap::new();
+        for (name, plate) in plates {
+            let file = bench.file(&plate.blob, plate.recipe).map_err(|flaw| {
+                typeset.of_program(program, flaw.problem())
+            });
+            files.insert(name, file?);
+        }
+        let options = options(ident, day);
+        let made = typeset.typeset(program, data, files, move |document| {
             let n_pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
             let pdf = typst_pdf::pdf(document, &options).map_err(|errors| {
                 let messages = errors.iter().map(|error| {

@@ -139,7 +139,8 @@ impl Typeset {
         ready.as_ref().map_err(Clone::clone)
     }
 
-    /// Lays out a document, and makes something of it.
+    /// Lays out a document, and makes something of it. `files` are those that its program
+    /// sees beside its data.
     ///
     /// # Errors
     ///
@@ -148,6 +149,7 @@ impl Typeset {
         &self,
         program: &str,
         data: String,
+        files: BTreeMap<String, Vec<u8>>,
         made_of: impl FnOnce(&PagedDocument) -> T + Send + 'static,
     ) -> Result<T, Diagnostic> {
         let ready = self.ready()?;
@@ -159,7 +161,7 @@ impl Typeset {
             return Err(endless());
         }
         let (sender, receiver) = channel();
-        let Some(world) = World::new(ready.ground.clone(), program, data) else {
+        let Some(world) = World::new(ready.ground.clone(), program, data, files) else {
             let problem = Problem::TemplateNotFound { name: program.to_owned() };
             return Err(self.at_theme(problem));
         };
@@ -354,7 +356,7 @@ mod tests {
         typeset.longest = Duration::from_millis(50);
         // The second is not even begun: a thread is lost for each.
         for _ in 0..2 {
-            let made = typeset.typeset("cards/a.typ", "{}".into(), |_| ());
+            let made = typeset.typeset("cards/a.typ", "{}".into(), BTreeMap::new(), |_| ());
             let finding = made.expect_err("it has no end");
             assert_eq!(finding.problem, Problem::TypesetEndless { seconds: 0 });
             assert_eq!(&*finding.path, path);

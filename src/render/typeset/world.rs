@@ -1,4 +1,4 @@
-//! The world that a template of Typst sees: the theme, its fonts, and one file of data.
+//! The world that a template of Typst sees: the theme, its fonts, one file of data, pictures.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::render::typeset::{folder_of, is_joiner};
 use crate::source::{Blob, SourcePath};
 
 /// The one file of data. Typst keeps the names of files for as long as the program runs:
-/// every document has the same.
+/// every document has the same, and counts its pictures from the same number.
 const DATA: &str = "data.json";
 
 /// What all documents of a build have.
@@ -77,13 +77,21 @@ pub(super) struct World {
     ground: Ground,
     main: FileId,
     data: Bytes,
+    files: BTreeMap<String, Bytes>,
 }
 
 impl World {
-    /// A document that a program of the theme makes of some data, as JSON.
-    pub(super) fn new(ground: Ground, program: &str, data: String) -> Option<Self> {
+    /// A document that a program of the theme makes of some data, as JSON, and of pictures.
+    pub(super) fn new(
+        ground: Ground,
+        program: &str,
+        data: String,
+        files: BTreeMap<String, Vec<u8>>,
+    ) -> Option<Self> {
         let main = ground.0.programs.get(program)?.1.id();
-        Some(Self { ground, main, data: Bytes::from_string(data) })
+        let files = files.into_iter().map(|(name, bytes)| (name, Bytes::new(bytes)));
+        let (data, files) = (Bytes::from_string(data), files.collect());
+        Some(Self { ground, main, data, files })
     }
 
     /// Lays out the document.
@@ -172,10 +180,14 @@ impl typst::World for World {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         let path = id.get();
-        if *path.root() == VirtualRoot::Project
-            && path.vpath().get_without_slash() == DATA
-        {
-            return Ok(self.data.clone());
+        if *path.root() == VirtualRoot::Project {
+            let name = path.vpath().get_without_slash();
+            if name == DATA {
+                return Ok(self.data.clone());
+            }
+            if let Some(bytes) = self.files.get(name) {
+                return Ok(bytes.clone());
+            }
         }
         let (_, source) = self.find(id)?;
         Ok(Bytes::from_string(source.clone()))
