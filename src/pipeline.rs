@@ -200,15 +200,15 @@ impl Ready {
         let page = self.views.page(self.keys.get(path)?)?;
         let key = self.key_of(&page);
         let mut bench = self.renderer.bench();
-        let documents = self.documents_of(&page);
-        // Without documents, a page is as its digest says.
-        let is_kept = documents.is_empty();
+        let offered = self.offered(&page);
+        // A page that offers nothing is as its digest says.
+        let is_kept = offered.is_empty();
         let known = is_kept.then(|| lock(cache).rendered(key)).flatten();
         if let Some(output) = known {
             return Some(Ok(output));
         }
-        for document in documents {
-            if let Err(diagnostic) = self.renderer.render(&document, &mut bench) {
+        for file in offered {
+            if let Err(diagnostic) = self.renderer.render(&file, &mut bench) {
                 return Some(Err(diagnostic));
             }
         }
@@ -221,17 +221,14 @@ impl Ready {
         }))
     }
 
-    /// The documents that a page offers, so that it can say how long they are. Of a list of
-    /// them, a preview says so once somebody has asked for one.
-    fn documents_of(&self, page: &Page) -> Vec<Page> {
+    /// The files that a page offers: it says how large they are, and they are made first.
+    fn offered(&self, page: &Page) -> Vec<Page> {
         let Content::Template(template) = &page.content else { return vec![] };
-        let keys = template.offers.iter().filter_map(|it| self.keys.get(&it.path));
-        let documents = keys.filter(|key| matches!(key, PageKey::Document(..)));
-        let documents: Vec<&PageKey> = documents.take(2).collect();
-        match documents.as_slice() {
-            [only] => self.views.page(only).into_iter().collect(),
-            _ => vec![],
-        }
+        let mut keys: Vec<&PageKey> =
+            template.offers.iter().filter_map(|it| self.keys.get(&it.path)).collect();
+        // An archive finds its documents made.
+        keys.sort_by_key(|key| stage(key));
+        keys.into_iter().filter_map(|key| self.views.page(key)).collect()
     }
 
     /// A file of the search index.
@@ -512,6 +509,16 @@ fn glyphs(views: &Views, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> 
         .collect()
 }
 
+/// When a page is made: those that say how large files are come after them, and archives after
+/// the documents that they hold.
+fn stage(key: &PageKey) -> usize {
+    match key {
+        PageKey::Document(..) | PageKey::Picture(..) => 0,
+        PageKey::Archive(..) => 1,
+        _ => 2,
+    }
+}
+
 /// Renders every page on all threads; each goes to the sink as soon as it is made.
 fn render(
     views: &Views,
@@ -524,16 +531,9 @@ fn render(
         Ok(renderer) => renderer,
         Err(diagnostic) => return Ok((OutputSet::default(), vec![diagnostic])),
     };
-    // Pages say how long documents are, and how large files: those come first. Archives hold
-    // documents.
     let mut stages: [Vec<PageKey>; 3] = Default::default();
     for key in views.keys(&theme.names) {
-        let stage = match key {
-            PageKey::Document(..) | PageKey::Picture(..) => 0,
-            PageKey::Archive(..) => 1,
-            _ => 2,
-        };
-        stages[stage].push(key);
+        stages[stage(&key)].push(key);
     }
     let n_pages = stages.iter().map(Vec::len).sum();
     progress.n_pages.store(n_pages, Ordering::Relaxed);

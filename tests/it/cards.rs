@@ -193,7 +193,14 @@ fn a_changed_figure_changes_the_cards_that_show_it_and_no_other() {
 
 /// Counts what is made.
 #[derive(Debug, Default)]
-struct Counting(Mutex<BTreeMap<Digest, Vec<u8>>>);
+pub struct Counting(Mutex<BTreeMap<Digest, Vec<u8>>>);
+
+impl Counting {
+    /// How many things were made so far.
+    pub fn n_made(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+}
 
 impl Shelf for Counting {
     fn get(&self, key: Digest) -> Option<Vec<u8>> {

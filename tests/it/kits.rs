@@ -1,15 +1,19 @@
 //! Press kits: what a dossier says, as PDF.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use recto::cache::Cache;
+use recto::made::Made;
 
-use crate::project::{Made, Project, words_of};
+use crate::cards::Counting;
+use crate::media::photo;
+use crate::project::{self, Project, describe, words_of};
 
 /// A bilingual site with a dossier that can be taken away, and one that cannot.
-fn site() -> Project {
+pub fn site() -> Project {
     Project::bilingual(
         "//- content/dossiers/a/index.fr.md
 ---
@@ -54,10 +58,11 @@ Un texte.
     )
 }
 
-const KIT: &str = "fr/dossiers/a/a-dossier-de-presse.pdf";
+/// The kit of its first dossier.
+pub const KIT: &str = "fr/dossiers/a/a-dossier-de-presse.pdf";
 
-/// The kits of a build, with the digests of their bytes.
-fn kits(made: &Made) -> BTreeMap<String, String> {
+/// The documents of a build, with the digests of their bytes.
+pub fn kits(made: &project::Made) -> BTreeMap<String, String> {
     let records = made.built.outputs.iter();
     records
         .filter(|(_, record)| record.kind == "document")
@@ -67,7 +72,7 @@ fn kits(made: &Made) -> BTreeMap<String, String> {
 
 /// What a program of others says of a PDF; `None` where it is not installed, which CI does not
 /// take for an answer.
-fn told(program: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
+pub fn told(program: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();
     let arguments = arguments.iter().map(|it| match *it {
@@ -89,7 +94,7 @@ fn told(program: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
 }
 
 /// The text of a PDF, with a space for every space.
-fn text_of(pdf: &[u8]) -> Option<String> {
+pub fn text_of(pdf: &[u8]) -> Option<String> {
     let text = told("pdftotext", &["-layout", "PDF", "-"], pdf)?;
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
@@ -170,24 +175,242 @@ fn a_kit_says_what_the_page_says() {
     assert!(n_values > 100, "{n_values}");
 }
 
+/// Every kit and press release of the example site, and those of a small one.
 #[test]
 fn others_programs_find_kits_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = vec![];
+    for made in [site_with_release().build(), Project::repository().build()] {
+        made.assert_published();
+        for path in kits(&made).into_keys() {
+            let pdf = &made.files[path.as_str()];
+            told("qpdf", &["--check", "PDF"], pdf);
+            told(&python("pdfua"), &["check", "PDF"], pdf);
+            let file = folder.path().join(path.rsplit('/').next().unwrap());
+            std::fs::write(&file, pdf).unwrap();
+            files.push(file.to_str().unwrap().to_owned());
+            let Some(facts) = told("pdfinfo", &["PDF"], pdf) else { return };
+            assert_eq!(fact(&facts, "Tagged:"), "yes", "{path}");
+            assert_eq!(fact(&facts, "JavaScript:"), "no", "{path}");
+            assert_eq!(fact(&facts, "Encrypted:"), "no", "{path}");
+            assert_eq!(fact(&facts, "Page size:"), "595.276 x 841.89 pts (A4)", "{path}");
+            assert!(fact(&facts, "Creator:").starts_with("Recto "), "{path}");
+            // Titles of pages and of their documents are the same.
+            let page = path.rsplit_once('/').unwrap().0;
+            let html = made.text(&format!("{page}/index.html"));
+            let title = html.split("<h1").nth(1).unwrap().split('>').nth(1).unwrap();
+            let title = words_of(title.split('<').next().unwrap()).replace('\u{a0}', " ");
+            assert_eq!(fact(&facts, "Title:").replace('\u{a0}', " "), title, "{path}");
+            let fonts = told("pdffonts", &["PDF"], pdf).unwrap();
+            for font in fonts.lines().skip(2) {
+                let columns: Vec<&str> = font.split_whitespace().rev().collect();
+                // Embedded, in part, with what its glyphs mean.
+                assert_eq!(columns[2..5], ["yes"; 3], "{path}: {font}");
+            }
+        }
+    }
+    assert!(files.len() > 15, "{files:?}");
+    let mut arguments = vec!["--fail-on", "error", "--quiet"];
+    arguments.extend(files.iter().map(String::as_str));
+    told(&python("outloud"), &arguments, b"");
+}
+
+/// A program of the tests' Python.
+fn python(name: &str) -> String {
+    format!("{}/target/python/bin/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What `pdfinfo` says of something.
+fn fact(facts: &str, name: &str) -> String {
+    let line = facts.lines().find_map(|line| line.strip_prefix(name));
+    line.map(str::trim).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_kit_is_of_the_day_of_its_dossier() {
     let made = site().build();
-    for path in kits(&made).into_keys() {
-        let pdf = &made.files[path.as_str()];
-        told("qpdf", &["--check", "PDF"], pdf);
-        let root = env!("CARGO_MANIFEST_DIR");
-        told(&format!("{root}/target/python/bin/pdfua"), &["check", "PDF"], pdf);
-        let Some(facts) = told("pdfinfo", &["PDF"], pdf) else { return };
-        let fact = |name: &str| {
-            let line = facts.lines().find_map(|line| line.strip_prefix(name));
-            line.map(str::trim).unwrap_or_default().to_owned()
-        };
-        assert_eq!(fact("Title:"), "Dossier A");
-        assert_eq!(fact("Tagged:"), "yes");
-        assert_eq!(fact("JavaScript:"), "no");
-        assert!(fact("Creator:").starts_with("Recto "));
-        assert!(fact("CreationDate:").contains("Dec 14 12:00:00 2021"), "{facts}");
+    let Some(facts) = told("pdfinfo", &["PDF"], &made.files[KIT]) else { return };
+    let day = fact(&facts, "CreationDate:");
+    assert!(day.contains("Dec 14 12:00:00 2021"), "{day}");
+    let info = told("pdfinfo", &["-struct", "PDF"], &made.files[KIT]).unwrap();
+    for tag in ["H1", "H2", "TOC", "Table", "TH", "LI", "Figure", "Note", "Link"] {
+        let has = |line: &str| line.trim_start().starts_with(&format!("{tag} "))
+            || line.trim() == tag;
+        assert!(info.lines().any(has), "no {tag} in {info}");
+    }
+}
+
+/// Media of a dossier: two that may be passed on, and one that may not.
+pub const MEDIA: &str = "cover: libre
+media:
+  libre: {file: media/libre.jpg, alt: Une vue, caption: La vue, credit: A. B., licence: cc-by-4.0}
+  dessin: {file: media/dessin.svg, alt: Un dessin, credit: E. F., licence: editorial-only}
+  garde: {file: media/garde.jpg, alt: Autre vue, credit: C. D., licence: all-rights-reserved}
+";
+
+/// The site with pictures.
+pub fn site_with_media() -> Project {
+    let mut project = site_with_release();
+    project.edit(
+        "content/dossiers/a/index.fr.md",
+        "documents:",
+        &format!("{MEDIA}documents:"),
+    );
+    for (name, width) in [("libre", 2000), ("garde", 900)] {
+        let path = format!("content/dossiers/a/media/{name}.jpg");
+        project.files.insert(path, photo(width, width / 2, 1));
+    }
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\">\
+        <linearGradient id=\"a\"><stop stop-color=\"#f00\"/>\
+        <stop offset=\"1\" stop-color=\"#00f\" stop-opacity=\".3\"/></linearGradient>\
+        <rect width=\"40\" height=\"20\" fill=\"url(#a)\" opacity=\".5\"/>\
+        <text x=\"1\" y=\"9\" font-family=\"Marianne\">Où 🚀</text></svg>";
+    project.write("content/dossiers/a/media/dessin.svg", drawing);
+    project
+}
+
+#[test]
+fn pictures_stand_in_the_kit_with_their_caption_and_credit() {
+    let made = site_with_media().build();
+    made.assert_published();
+    let pdf = &made.files[KIT];
+    let Some(text) = text_of(pdf) else { return };
+    for words in [
+        "La vue Crédit : A. B. – CC BY 4.0",
+        "Crédit : E. F. – usage éditorial seulement",
+        "Crédit : C. D. – tous droits réservés",
+    ] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    // Those who do not see them hear what they show, in the language of the kit.
+    let said = told("qpdf", &["--qdf", "--object-streams=disable", "PDF", "-"], pdf);
+    let said = said.unwrap();
+    for alt in ["Une vue", "Un dessin", "Autre vue"] {
+        let plain = format!("/Alt ({alt})");
+        assert!(said.contains(&plain), "{alt} is said nowhere");
+    }
+    told("qpdf", &["--check", "PDF"], pdf);
+    told(&python("pdfua"), &["check", "PDF"], pdf);
+    // In the sizes that pages have, not in that of the camera.
+    let images = told("pdfimages", &["-list", "PDF"], pdf).unwrap();
+    assert!(images.contains(" 1200   600 "), "{images}");
+    assert!(!images.contains(" 2000 "), "{images}");
+    // The same, with nothing of what the camera said.
+    let canary = b"CANARY-7f3a";
+    assert!(!pdf.windows(canary.len()).any(|it| it == canary));
+}
+
+#[test]
+fn what_was_set_is_not_set_again() {
+    let shelf = Arc::new(Counting::default());
+    let build = |project: &Project| {
+        let mut cache = Cache::new(Made::on(shelf.clone()));
+        let before = shelf.n_made();
+        let made = project.build_with(&mut cache);
+        made.assert_published();
+        (made.files, shelf.n_made() - before)
+    };
+    let mut project = site_with_media();
+    let (first, n_made) = build(&project);
+    assert!(n_made > 10, "{n_made}");
+    let (again, n_made) = build(&project);
+    assert_eq!((n_made, again == first), (0, true));
+    // One amount: the kit and the archive of its dossier, in two languages, and the index of
+    // the search in both. The press release does not show it.
+    project.edit("content/dossiers/a/index.fr.md", "225 M€", "226 M€");
+    let (changed, n_made) = build(&project);
+    let is_taken = |path: &&Arc<str>| path.ends_with(".pdf") || path.ends_with(".zip");
+    let differ: Vec<&str> = changed
+        .keys()
+        .filter(is_taken)
+        .filter(|path| changed[*path] != first[*path])
+        .map(|path| &**path)
+        .collect();
+    let expected = [
+        "en/dossiers/a/a-press-kit.pdf",
+        "en/dossiers/a/a-press-kit.zip",
+        KIT,
+        "fr/dossiers/a/a-dossier-de-presse.zip",
+    ];
+    assert_eq!(differ, expected);
+    assert!(n_made <= 6, "{n_made}");
+    // What pages look like on a screen is nothing to a sheet.
+    project.edit("content/site.yaml", "languages:", "theme: maison\nlanguages:");
+    project.write("themes/maison/theme.yaml", "");
+    project.write("themes/maison/assets/style.css", "p { color: red }");
+    let (styled, n_made) = build(&project);
+    let kits = styled.iter().filter(|(path, _)| path.ends_with(".pdf"));
+    assert!(kits.clone().count() == 3 && kits.clone().all(|(path, pdf)| changed[path] == *pdf));
+    // The archives are packed anew.
+    assert_eq!(n_made, 2);
+}
+
+/// E15 and F20 to F22 of the hostile inputs, and what a theme must not do to a sheet.
+#[test]
+fn a_theme_reaches_nothing_and_comes_to_an_end() {
+    let mistake = |program: &str| {
+        let mut project = site();
+        project.edit("content/site.yaml", "languages:", "theme: maison\nlanguages:");
+        project.write("themes/maison/theme.yaml", "");
+        project.write("themes/maison/kit/dossier.typ", program);
+        let found = project.check();
+        let of_theme: Vec<_> =
+            found.iter().filter(|finding| finding.path.starts_with("themes/")).collect();
+        let [finding] = of_theme.as_slice() else { panic!("{found:#?}") };
+        assert_eq!(&*finding.path, "themes/maison/kit/dossier.typ");
+        let place = finding.span.map(|span| (span.line, span.column));
+        (finding.problem.code().to_owned(), describe(finding).0, place)
+    };
+    let (code, message, place) = mistake("#import \"@preview/cetz:0.3.0\": canvas");
+    assert_eq!((&*code, place), ("template", Some((1, 9))));
+    assert!(message.contains("packages cannot be used"), "{message}");
+    for file in [
+        "../../content/site.yaml",
+        "/etc/passwd",
+        "/strings/fr.yaml",
+        "/cards/sheet.typ",
+        "/pictures/0.jpg",
+    ] {
+        let (code, message, place) = mistake(&format!("#read(\"{file}\")"));
+        assert_eq!((&*code, place), ("template", Some((1, 7))), "{message}");
+    }
+    let (code, message, place) = mistake("#for _ in range(600) { pagebreak() }");
+    assert_eq!((&*code, place), ("typeset-too-long", None), "{message}");
+    let (code, message, _) = mistake("#let i = 0\n#while i >= 0 { i += 1 }");
+    assert_eq!((&*code, &*message), ("template", "loop seems to be infinite"));
+    // What PDF/UA does not have: a picture without words, a heading too deep, no title.
+    let titled = "#set document(title: \"A\")\n= A\n";
+    let (code, message, _) = mistake(&format!("{titled}=== B"));
+    assert_eq!(&*code, "template", "{message}");
+    let (code, message, _) = mistake("= A");
+    assert_eq!(&*code, "template", "{message}");
+    assert!(message.contains("title"), "{message}");
+}
+
+/// Words as long as a writer may write them: they go on on another sheet, and none is lost.
+#[test]
+fn long_texts_go_on_on_the_next_sheet() {
+    let mut project = site();
+    let long = |end: &str| format!("{}{end}", "des mots et des mots ".repeat(220));
+    let file = "content/dossiers/a/index.fr.md";
+    project.edit(file, "key: true,", &format!("key: true, note: {},", long("FIN1")));
+    project.edit(file, "label: Part,", &format!("label: Part, note: {},", long("FIN2")));
+    project.edit(
+        file,
+        "documents:",
+        &format!(
+            "quotes:\n  q: {{speaker: castex, text: {}, date: 2021, source: elysee}}\n\
+             timeline:\n  t: {{label: Jour, date: 2021, note: {}, source: elysee}}\n\
+             documents:",
+            long("FIN3"),
+            long("FIN4")
+        ),
+    );
+    let made = project.build();
+    made.assert_published();
+    let Some(text) = text_of(&made.files[KIT]) else { return };
+    for end in ["FIN1", "FIN2", "FIN3", "FIN4"] {
+        assert!(text.contains(end), "{end} is lost");
     }
 }
 
@@ -237,7 +460,8 @@ fn a_kit_never_fails_for_what_a_writer_writes() {
     assert_eq!(kits(&made).len(), 3);
 }
 
-const RELEASE: &str = "//- content/releases/annonce/index.fr.md
+/// A press release that announces it.
+pub const RELEASE: &str = "//- content/releases/annonce/index.fr.md
 ---
 title: Une annonce
 summary: Une annonce importante.
@@ -250,12 +474,18 @@ contacts: {presse: {name: Service de presse, email: presse@site.example}}
 Le texte du communiqué.
 ";
 
-#[test]
-fn a_press_release_can_be_printed() {
+/// The site with its press release.
+pub fn site_with_release() -> Project {
     let mut project = site();
     for (path, bytes) in crate::project::split(RELEASE) {
         project.files.insert(path, bytes);
     }
+    project
+}
+
+#[test]
+fn a_press_release_can_be_printed() {
+    let mut project = site_with_release();
     project.edit(
         "content/site.yaml",
         "languages:",
@@ -289,156 +519,10 @@ fn a_press_release_can_be_printed() {
         "Le texte du communiqué.",
         "Fin du communiqué",
         "presse@site.example",
-        "À propos Une agence.",
+        "À propos",
+        "Une agence.",
     ] {
         let found = text.to_lowercase().contains(&words.to_lowercase());
         assert!(found, "{words} is not in {text}");
     }
-}
-
-/// The files of an archive by their names below its folder.
-fn unpacked(bytes: &[u8], folder: &str) -> BTreeMap<String, Vec<u8>> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut files = BTreeMap::new();
-    for nth in 0..archive.len() {
-        let mut file = archive.by_index(nth).unwrap();
-        let name = file.name().unwrap().strip_prefix(folder).unwrap().to_owned();
-        let mut bytes = vec![];
-        file.read_to_end(&mut bytes).unwrap();
-        assert!(files.insert(name, bytes).is_none());
-    }
-    files
-}
-
-#[test]
-fn an_archive_holds_all_that_a_newsroom_needs() {
-    let mut project = site();
-    for (path, bytes) in crate::project::split(RELEASE) {
-        project.files.insert(path, bytes);
-    }
-    project.edit(
-        "content/dossiers/a/index.fr.md",
-        "documents:",
-        "quotes:
-  mot: {speaker: castex, role: Premier ministre, text: un *mot*, date: 2021-12-14, source: elysee}
-media:
-  libre: {file: media/libre.jpg, alt: Une vue, caption: La vue, credit: A. B., licence: cc-by-4.0}
-  garde: {file: media/garde.jpg, alt: Autre vue, credit: C. D., licence: all-rights-reserved}
-documents:",
-    );
-    for (name, byte) in [("libre", 1), ("garde", 2)] {
-        let path = format!("content/dossiers/a/media/{name}.jpg");
-        project.files.insert(path, vec![byte; 10]);
-    }
-    let made = project.build();
-    made.assert_published();
-    let path = "fr/dossiers/a/a-dossier-de-presse.zip";
-    let files = unpacked(&made.files[path], "a-dossier-de-presse/");
-    let names: Vec<&str> = files.keys().map(String::as_str).collect();
-    let [.., picture, _] = names.as_slice() else { panic!("{names:?}") };
-    let expected = [
-        "CREDITS.txt",
-        "MANIFEST.txt",
-        "a-dossier-de-presse.pdf",
-        "annonce-communique-de-presse.pdf",
-        "dossier.md",
-        "dossier.txt",
-        "figures.csv",
-        "funding.csv",
-        picture,
-        "quotes.txt",
-    ];
-    assert_eq!(names, expected);
-    assert!(picture.starts_with("media/libre-"), "{picture}");
-    let text = |name: &str| std::str::from_utf8(&files[name]).unwrap();
-    // Every file but the list itself is in the list, with its digest.
-    let mut listed = 0;
-    for line in text("MANIFEST.txt").lines() {
-        let (digest, name) = line.split_once("  ").unwrap();
-        assert_eq!(digest, recto::output::Sha256::of(&files[name]).to_string());
-        listed += 1;
-    }
-    assert_eq!(listed, files.len() - 1);
-    // They are the same as those of the site.
-    assert_eq!(files["a-dossier-de-presse.pdf"], made.files[KIT]);
-    assert_eq!(files["figures.csv"], made.files["data/a/figures.csv"]);
-    let credits = text("CREDITS.txt");
-    for words in ["La vue", "Crédit\u{a0}: A. B.", "Licence\u{a0}: CC BY 4.0", "C. D."] {
-        assert!(credits.contains(words), "{words} is not in {credits}");
-    }
-    assert_eq!(credits.matches("n’est pas dans l’archive").count(), 1);
-    let quote = "« un *mot* »\n— Jean Castex, Premier ministre, 14 décembre 2021";
-    assert!(text("quotes.txt").replace('\u{a0}', " ").starts_with(quote));
-    for (name, prose) in
-        [("dossier.md", "## Une section"), ("dossier.txt", "UNE SECTION")]
-    {
-        let words = text(name).replace(['\u{a0}', '\u{202f}'], " ");
-        for said in [prose, "75 000 m²", "225 M€", "- un point", "| 1 | 2 |"] {
-            assert!(words.contains(said), "{name} does not say {said}: {words}");
-        }
-    }
-    // What stars mean to Markdown, a quotation does not mean.
-    assert!(text("dossier.md").contains("un \\*mot\\*"));
-    assert_eq!(made.files[path], project.build().files[path]);
-    assert!(
-        made.text("fr/dossiers/a/index.html")
-            .contains(&format!("href=\"/{path}\""))
-    );
-}
-
-#[test]
-fn the_press_room_has_all_of_it() {
-    let mut project = site();
-    for (path, bytes) in crate::project::split(RELEASE) {
-        project.files.insert(path, bytes);
-    }
-    project.edit(
-        "content/dossiers/a/index.fr.md",
-        "documents:",
-        "contacts: {presse: {name: Service de presse, email: presse@site.example}}
-media:
-  libre: {file: media/libre.jpg, alt: Une vue, caption: La vue, credit: A. B., licence: cc-by-4.0}
-documents:",
-    );
-    project
-        .files
-        .insert("content/dossiers/a/media/libre.jpg".into(), vec![1; 2_500]);
-    let made = project.build();
-    made.assert_published();
-    let words = made
-        .words("fr/presse/index.html")
-        .replace(['\u{a0}', '\u{202f}'], " ");
-    let pdf = made.text("fr/dossiers/a/index.html");
-    let facts = pdf.split("(PDF, ").nth(1).unwrap().split(')').next().unwrap();
-    let facts = facts.replace(['\u{a0}', '\u{202f}'], " ");
-    for said in [
-        "1 dossier de presse",
-        &format!("Dossier de presse (PDF, {facts})"),
-        "Une annonce 14 décembre 2021 – PDF",
-        "La vue",
-        "A. B. – CC BY 4.0",
-        "Télécharger (2,5 ko)",
-        "Service de presse",
-    ] {
-        assert!(words.contains(said), "{said:?} is not in {words}");
-    }
-    // Whoever answers for two entries stands there once.
-    assert_eq!(words.matches("presse@site.example").count(), 1);
-    let html = made.text("fr/presse/index.html");
-    for target in [KIT, "fr/dossiers/a/a-dossier-de-presse.zip"] {
-        assert!(html.contains(&format!("href=\"/{target}\"")), "{target}");
-    }
-    // In English there is the kit, and no release to be had.
-    let english = made.words("en/press/index.html");
-    assert!(english.contains("1 press kit"), "{english}");
-    // A site without kits has no press room, and no menu leads to one.
-    project.edit(
-        "content/dossiers/a/index.fr.md",
-        "  kit: {generated: press-kit}\n",
-        "  lien: {url: \"https://x.example/\", label: Un lien}\n",
-    );
-    let made = project.build();
-    made.assert_published();
-    assert!(!made.files.contains_key("fr/presse/index.html"));
-    assert!(!made.text("fr/index.html").contains("/fr/presse/"));
 }

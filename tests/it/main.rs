@@ -16,6 +16,7 @@ mod program;
 mod project;
 mod cards;
 mod kits;
+mod archives;
 mod cases;
 mod cli;
 mod commonmark;
