@@ -501,7 +501,7 @@ fn hidden(site: &Site, preview: bool) -> Vec<Hidden> {
 
 /// What cannot be typeset, since no font has it, and fonts that are not to be used.
 fn glyphs(views: &Views, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let missing = glyphs::missing(views.site(), &theme.typeset, &snapshot.sources);
+    let missing = glyphs::missing(views.site(), &theme.typeset, snapshot);
     let forbidden = theme.typeset.forbidden();
     [missing, forbidden]
         .into_iter()

@@ -125,8 +125,14 @@ pub(super) fn list(scope: Scope<'_>, nth: usize) -> Page {
         let of_dossiers = site.dossiers.values().map(|it| &it.contacts);
         let of_releases = site.releases.values().map(|it| &it.contacts);
         for contact in of_dossiers.chain(of_releases).flat_map(|it| contacts(scope, it)) {
-            if !whom.contains(&contact) {
-                whom.push(contact);
+            // Whoever answers for several entries stands there once, with the languages.
+            let is_same = |it: &&mut ContactView| {
+                it.name == contact.name && it.email == contact.email
+            };
+            match whom.iter_mut().find(is_same) {
+                Some(known) if known.languages.is_none() => *known = contact,
+                Some(_) => {}
+                None => whom.push(contact),
             }
         }
     }

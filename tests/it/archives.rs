@@ -181,10 +181,12 @@ documents:",
     let facts = pdf.split("Dossier de presse (PDF, ").nth(1).unwrap();
     let facts = facts.split(')').next().unwrap();
     let size = |path: &str| {
-        let tenths = (made.files[path].len() + 50) / 100;
+        let len = made.files[path].len();
+        let (unit, name) = if len < 1_000_000 { (1_000, "ko") } else { (1_000_000, "Mo") };
+        let tenths = (len * 10 + unit / 2) / unit;
         match tenths % 10 {
-            0 => format!("{} ko", tenths / 10),
-            rest => format!("{},{rest} ko", tenths / 10),
+            0 => format!("{} {name}", tenths / 10),
+            rest => format!("{},{rest} {name}", tenths / 10),
         }
     };
     assert!(facts.starts_with(&size(KIT)), "{facts}");

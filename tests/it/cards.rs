@@ -320,7 +320,7 @@ fn characters_that_no_font_has_are_found_where_they_stand() {
     let (message, _) = describe(finding);
     assert_eq!(
         message,
-        "no font of the theme has `🚀` (U+1F680), `健` (U+5065): share cards and press kits leave it out"
+        "no font of the theme has `🚀` (U+1F680), `健` (U+5065): share cards, press kits and press releases leave it out"
     );
     // A card without them is that of the title without them.
     let without = {

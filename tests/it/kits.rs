@@ -234,8 +234,10 @@ fn a_kit_is_of_the_day_of_its_dossier() {
     assert!(day.contains("Dec 14 12:00:00 2021"), "{day}");
     let info = told("pdfinfo", &["-struct", "PDF"], &made.files[KIT]).unwrap();
     for tag in ["H1", "H2", "TOC", "Table", "TH", "LI", "Figure", "Note", "Link"] {
-        let has = |line: &str| line.trim_start().starts_with(&format!("{tag} "))
-            || line.trim() == tag;
+        let has = |line: &str| {
+            let line = line.trim_start().split([' ', ':']).next();
+            line == Some(tag)
+        };
         assert!(info.lines().any(has), "no {tag} in {info}");
     }
 }
@@ -282,6 +284,12 @@ fn pictures_stand_in_the_kit_with_their_caption_and_credit() {
     ] {
         assert!(text.contains(words), "{words} is not in {text}");
     }
+    // What no font has is left out of a drawing, too, and told where it stands.
+    let of_drawing = |it: &&recto::diag::Finding| it.path.ends_with("dessin.svg");
+    let finding = made.built.findings.iter().find(of_drawing).unwrap();
+    assert_eq!(finding.problem.code(), "no-glyph");
+    assert_eq!(finding.span.unwrap().line, 1);
+    assert!(text.contains("Où"), "{text}");
     // Those who do not see them hear what they show, in the language of the kit.
     let said = told("qpdf", &["--qdf", "--object-streams=disable", "PDF", "-"], pdf);
     let said = said.unwrap();

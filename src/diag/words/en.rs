@@ -496,7 +496,7 @@ pub(super) fn message(problem: &Problem) -> String {
         ),
         P::NoGlyph { characters } => {
             format!(
-                "no font of the theme has {characters}: share cards and press kits leave it out"
+                "no font of the theme has {characters}: share cards, press kits and press releases leave it out"
             )
         }
         P::TemplatesInCircle { name } => {

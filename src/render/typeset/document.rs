@@ -8,6 +8,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::diag::{Diagnostic, Problem};
 use crate::made::Made;
+use crate::model::picture::PictureFormat;
 use crate::picture::{self, Bench};
 use crate::render::typeset::{Typeset, keep_what_fonts_have};
 use crate::view::page::Plate;
@@ -65,7 +66,11 @@ pub(in crate::render) fn pdf(
             let file = bench.file(&plate.blob, plate.recipe).map_err(|flaw| {
                 typeset.of_program(program, flaw.problem())
             });
-            files.insert(name, file?);
+            let file = match plate.recipe.format {
+                PictureFormat::Svg => typeset.drawn_with_fonts(file?)?,
+                PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::WebP => file?,
+            };
+            files.insert(name, file);
         }
         let options = options(ident, day);
         let made = typeset.typeset(program, data, files, move |document| {

@@ -251,6 +251,18 @@ impl Typeset {
         Ok(Some(kept))
     }
 
+    /// A drawing without what no font of the theme has: it would not be set at all.
+    fn drawn_with_fonts(&self, drawing: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+        let ground = &self.ready()?.ground;
+        Ok(match String::from_utf8(drawing) {
+            Ok(mut text) => {
+                text.retain(|c| ground.has(c));
+                text.into_bytes()
+            }
+            Err(other) => other.into_bytes(),
+        })
+    }
+
     /// A problem of the theme as a whole.
     fn at_theme(&self, problem: Problem) -> Diagnostic {
         let first = self.programs.values().next();
