@@ -17,6 +17,7 @@ mod project;
 mod cards;
 mod kits;
 mod archives;
+mod sheets;
 mod cases;
 mod cli;
 mod commonmark;
