@@ -534,3 +534,25 @@ fn a_press_release_can_be_printed() {
         assert!(found, "{words} is not in {text}");
     }
 }
+
+/// Letters, marks and signs of Europe, with and without a mark above them, and some of the rest
+/// of the world, in every face: what no font has is left out, and what is left is set.
+#[test]
+fn no_character_makes_a_kit_fail() {
+    let mut body = String::new();
+    let ranges = [0xa1..0x260, 0x2b0..0x3ff, 0x400..0x460, 0x5d0..0x5f0, 0xe01..0xe20];
+    let signs = [0x1e00..0x1e20, 0x2010..0x2500, 0x25a0..0x2700, 0x4e00..0x4e10, 0xfb00..0xfb10];
+    let all = ranges.into_iter().chain(signs).flatten().filter_map(char::from_u32);
+    let all: Vec<char> = all
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .filter(|c| !matches!(c, '\u{200b}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff0}'..))
+        .collect();
+    for part in all.chunks(400) {
+        let text: String = part.iter().flat_map(|c| ['a', *c, ' ']).collect();
+        let marked: String = part.iter().flat_map(|c| ['e', *c, '\u{301}', ' ']).collect();
+        body.push_str(&format!("{text} {marked} *a {text}a* **a {text}a** `{text}`\n\n"));
+    }
+    let mut project = site();
+    project.edit("content/dossiers/a/index.fr.md", "## Une section", &body);
+    project.build().assert_published();
+}

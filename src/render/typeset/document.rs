@@ -17,7 +17,7 @@ use crate::view::page::Plate;
 pub(in crate::render) const KIND: &str = "document";
 
 /// A document is kept under this name; the number counts the ways in which it is set.
-const RECIPE: &str = "document 1";
+const RECIPE: &str = "document 2";
 
 /// Pictures of a document, by the names under which its program finds them.
 pub(in crate::render) type Plates<'a> = Vec<(String, &'a Plate)>;
@@ -48,9 +48,8 @@ pub(in crate::render) fn pdf(
     bench: &mut Bench<'_>,
 ) -> Result<Pdf, Diagnostic> {
     let Sheet { program, ident, day, mut data, plates } = sheet;
-    keep_what_fonts_have(typeset, &mut data)?;
-    let data = data.to_string();
-    let mut parts = vec![program, ident, day.unwrap_or_default(), &data];
+    let said = data.to_string();
+    let mut parts = vec![program, ident, day.unwrap_or_default(), &said];
     let pictures: Vec<String> = plates
         .iter()
         .map(|(_, plate)| picture::name(&plate.blob, plate.recipe).to_string())
@@ -61,6 +60,9 @@ pub(in crate::render) fn pdf(
     let key = Made::key(RECIPE, parts.chain([digest.as_bytes().as_slice()]));
     // What is kept is the number of pages, and the document.
     let kept = made.get_or_make(key, || {
+        // The fonts are in the key.
+        keep_what_fonts_have(typeset, &mut data)?;
+        let data = data.to_string();
         let mut files = BTreeMap::new();
         for (name, plate) in plates {
             let file = bench.file(&plate.blob, plate.recipe).map_err(|flaw| {

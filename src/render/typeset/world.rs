@@ -10,6 +10,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, WorldExt};
 use typst_layout::PagedDocument;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
 use crate::render::typeset::{folder_of, is_joiner};
@@ -27,7 +28,8 @@ struct Shared {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    /// What some font has.
+    /// What some font has; of marks that stand on letters, what every font has: one is set in
+    /// the font of its letter, or not at all.
     characters: BTreeSet<u32>,
     /// Programs by their paths in the theme, with those in the site folder.
     programs: BTreeMap<Arc<str>, (FilePath, Source)>,
@@ -58,12 +60,12 @@ impl Ground {
             library: LazyHash::new(Library::builder().build()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             programs: programs.collect(),
-            characters: fonts.iter().flat_map(|it| it.info().coverage.iter()).collect(),
+            characters: coverage(&fonts),
             fonts,
         })))
     }
 
-    /// Whether some font has a character, or none needs to.
+    /// Whether a character can be set, or none needs to.
     pub(super) fn has(&self, c: char) -> bool {
         c.is_whitespace()
             || c.is_control()
@@ -201,6 +203,17 @@ impl typst::World for World {
         // What is typeset does not depend on the day; dates are data.
         None
     }
+}
+
+/// The characters that can be set.
+fn coverage(fonts: &[Font]) -> BTreeSet<u32> {
+    let of_each = fonts.iter().map(|font| &font.info().coverage);
+    let some: BTreeSet<u32> = of_each.clone().flat_map(|it| it.iter()).collect();
+    let is_everywhere = |c: &u32| of_each.clone().all(|it| it.contains(*c));
+    let is_mark = |c: &u32| char::from_u32(*c).is_some_and(is_combining_mark);
+    some.into_iter()
+        .filter(|c| !is_mark(c) || is_everywhere(c))
+        .collect()
 }
 
 /// The name that Typst has for a file of the theme.
