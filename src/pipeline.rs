@@ -224,8 +224,11 @@ impl Ready {
     /// The files that a page offers: it says how large they are, and they are made first.
     fn offered(&self, page: &Page) -> Vec<Page> {
         let Content::Template(template) = &page.content else { return vec![] };
-        let mut keys: Vec<&PageKey> =
-            template.offers.iter().filter_map(|it| self.keys.get(&it.path)).collect();
+        let mut keys: Vec<&PageKey> = template
+            .offers
+            .iter()
+            .filter_map(|it| self.keys.get(&it.path))
+            .collect();
         // An archive finds its documents made.
         keys.sort_by_key(|key| stage(key));
         keys.into_iter().filter_map(|key| self.views.page(key)).collect()

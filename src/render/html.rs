@@ -16,9 +16,9 @@ use crate::render::archive;
 use crate::render::article::html as article_html;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
+use crate::render::files::Files;
 use crate::render::shared::{FigureHtml, Shared};
 use crate::render::theme::Theme;
-use crate::render::files::Files;
 use crate::render::typeset::{card, document};
 use crate::source::Blob;
 use crate::view::Views;
@@ -140,7 +140,8 @@ impl Renderer {
                 if !is_in_menu {
                     pieces.push(footer.clone());
                 }
-                let sizes = self.files.sizes(&template.offers, &self.languages[lang].locale);
+                let sizes =
+                    self.files.sizes(&template.offers, &self.languages[lang].locale);
                 context.insert_value("sizes", sizes);
                 let bytes =
                     self.theme.render(template.template, &context, &self.folders)?;

@@ -33,9 +33,9 @@ impl Renderer {
                 (format!("pictures/{nth}.{extension}"), plate)
             })
             .collect();
-        let files = plates.iter().map(|(name, plate)| {
-            (plate.id.to_string(), Value::from(format!("/{name}")))
-        });
+        let files = plates
+            .iter()
+            .map(|(name, plate)| (plate.id.to_string(), Value::from(format!("/{name}"))));
         // What the chrome has for screens is nothing to a sheet: another style sheet leaves
         // every document as it is.
         let mut data = json!({
@@ -109,7 +109,12 @@ impl Renderer {
                 head,
                 site: chrome.as_deref(),
                 dossier,
-                key_figures: shared.tiles.iter().flatten().map(|it| &*it.figure).collect(),
+                key_figures: shared
+                    .tiles
+                    .iter()
+                    .flatten()
+                    .map(|it| &*it.figure)
+                    .collect(),
                 prose: &prose,
                 locale: &values.locale,
                 marked,

@@ -109,7 +109,8 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         if picture::may_be_used(media) {
             files.push((format!("media/original/{name}"), original));
             // A drawing has all widths.
-            let web = picture::web(views, &media.file).filter(|(web, _)| *web != original);
+            let web =
+                picture::web(views, &media.file).filter(|(web, _)| *web != original);
             files.extend(web.map(|(recipe, address)| {
                 (format!("media/web/{}", file_name(&address)), recipe)
             }));

@@ -17,8 +17,8 @@ use crate::view::funding::{FundingRow, rows};
 use crate::view::json_ld;
 use crate::view::locale::ShownDate;
 use crate::view::open_data::{self, has_data};
-use crate::view::picture::plates;
 use crate::view::page::{Data, Page, PageLink, Text, TocItem};
+use crate::view::picture::plates;
 use crate::view::release::related_releases;
 use crate::view::scope::Scope;
 use crate::view::sections::{

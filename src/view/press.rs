@@ -168,7 +168,11 @@ fn library(
                 let values = [("width", &*width), ("height", &*height)];
                 scope.locale().fill("kit.dimensions", &values)
             });
-            Download { url: offer(&address), format: recipe.format.name(), dimensions }
+            Download {
+                url: offer(&address),
+                format: recipe.format.name(),
+                dimensions,
+            }
         });
         pictures.push(PressMedia {
             picture,

@@ -26,7 +26,8 @@ fn unpacked(bytes: &[u8], folder: &str) -> BTreeMap<String, Vec<u8>> {
 
 /// A name without the digits that tell its content.
 fn plain(name: &str) -> String {
-    let is_digits = |part: &&str| part.len() == 8 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_digits =
+        |part: &&str| part.len() == 8 && part.bytes().all(|b| b.is_ascii_hexdigit());
     let parts = name.split('-').filter(|part| {
         let stem = part.split('.').next().unwrap_or_default();
         !is_digits(&stem)
@@ -103,7 +104,10 @@ documents:",
         assert!(credits.contains(words), "{words} is not in {credits}");
     }
     assert_eq!(credits.matches("n’est pas dans l’archive").count(), 1);
-    let kept_back = credits.split("\n\n").find(|it| it.contains("n’est pas dans")).unwrap();
+    let kept_back = credits
+        .split("\n\n")
+        .find(|it| it.contains("n’est pas dans"))
+        .unwrap();
     assert!(kept_back.contains("garde") && kept_back.contains("C. D."), "{kept_back}");
     let quote = "« un *mot* »\n— Jean Castex, Premier ministre, 14 décembre 2021";
     assert!(text("quotes.txt").replace('\u{a0}', " ").starts_with(quote));
@@ -148,8 +152,10 @@ fn others_programs_find_archives_sound() {
             let folder = tempfile::tempdir().unwrap();
             let to = folder.path().to_str().unwrap();
             told("unzip", &["-q", "PDF", "-d", to], bytes);
-            let inside: Vec<_> =
-                std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap).collect();
+            let inside: Vec<_> = std::fs::read_dir(folder.path())
+                .unwrap()
+                .map(Result::unwrap)
+                .collect();
             let [inside] = inside.as_slice() else { panic!("{path}: {inside:?}") };
             let checked = Command::new("sha256sum")
                 .args(["--check", "--strict", "MANIFEST.txt"])
@@ -177,12 +183,15 @@ documents:",
     let words = made
         .words("fr/presse/index.html")
         .replace(['\u{a0}', '\u{202f}'], " ");
-    let pdf = made.words("fr/dossiers/a/index.html").replace(['\u{a0}', '\u{202f}'], " ");
+    let pdf = made
+        .words("fr/dossiers/a/index.html")
+        .replace(['\u{a0}', '\u{202f}'], " ");
     let facts = pdf.split("Dossier de presse (PDF, ").nth(1).unwrap();
     let facts = facts.split(')').next().unwrap();
     let size = |path: &str| {
         let len = made.files[path].len();
-        let (unit, name) = if len < 1_000_000 { (1_000, "ko") } else { (1_000_000, "Mo") };
+        let (unit, name) =
+            if len < 1_000_000 { (1_000, "ko") } else { (1_000_000, "Mo") };
         let tenths = (len * 10 + unit / 2) / unit;
         match tenths % 10 {
             0 => format!("{} {name}", tenths / 10),
@@ -192,9 +201,10 @@ documents:",
     assert!(facts.starts_with(&size(KIT)), "{facts}");
     assert!(facts.ends_with(" pages"), "{facts}");
     let of = |start: &str, end: &str| {
-        let found = made.files.keys().find(|path| {
-            path.starts_with(start) && path.ends_with(end)
-        });
+        let found = made
+            .files
+            .keys()
+            .find(|path| path.starts_with(start) && path.ends_with(end));
         found.unwrap().to_string()
     };
     let web = of("media/libre-", "-1200.jpg");
@@ -268,7 +278,8 @@ documents:",
     let citation = |path: &str| {
         let html = made.main(path);
         let html = html.split("<p class=\"citation\">").nth(1).unwrap();
-        crate::project::words_of(html.split("</p>").next().unwrap()).replace('\u{a0}', " ")
+        crate::project::words_of(html.split("</p>").next().unwrap())
+            .replace('\u{a0}', " ")
     };
     assert_eq!(
         citation("fr/dossiers/a/index.html"),

@@ -348,7 +348,10 @@ fn what_was_set_is_not_set_again() {
     project.write("themes/maison/assets/style.css", "p { color: red }");
     let (styled, n_made) = build(&project);
     let kits = styled.iter().filter(|(path, _)| path.ends_with(".pdf"));
-    assert!(kits.clone().count() == 3 && kits.clone().all(|(path, pdf)| changed[path] == *pdf));
+    assert!(
+        kits.clone().count() == 3
+            && kits.clone().all(|(path, pdf)| changed[path] == *pdf)
+    );
     // The archives are packed anew.
     assert_eq!(n_made, 2);
 }
@@ -362,8 +365,10 @@ fn a_theme_reaches_nothing_and_comes_to_an_end() {
         project.write("themes/maison/theme.yaml", "");
         project.write("themes/maison/kit/dossier.typ", program);
         let found = project.check();
-        let of_theme: Vec<_> =
-            found.iter().filter(|finding| finding.path.starts_with("themes/")).collect();
+        let of_theme: Vec<_> = found
+            .iter()
+            .filter(|finding| finding.path.starts_with("themes/"))
+            .collect();
         let [finding] = of_theme.as_slice() else { panic!("{found:#?}") };
         assert_eq!(&*finding.path, "themes/maison/kit/dossier.typ");
         let place = finding.span.map(|span| (span.line, span.column));
@@ -485,7 +490,7 @@ Le texte du communiqué.
 /// The site with its press release.
 pub fn site_with_release() -> Project {
     let mut project = site();
-    for (path, bytes) in crate::project::split(RELEASE) {
+    for (path, bytes) in project::split(RELEASE) {
         project.files.insert(path, bytes);
     }
     project
@@ -541,7 +546,8 @@ fn a_press_release_can_be_printed() {
 fn no_character_makes_a_kit_fail() {
     let mut body = String::new();
     let ranges = [0xa1..0x260, 0x2b0..0x3ff, 0x400..0x460, 0x5d0..0x5f0, 0xe01..0xe20];
-    let signs = [0x1e00..0x1e20, 0x2010..0x2500, 0x25a0..0x2700, 0x4e00..0x4e10, 0xfb00..0xfb10];
+    let signs =
+        [0x1e00..0x1e20, 0x2010..0x2500, 0x25a0..0x2700, 0x4e00..0x4e10, 0xfb00..0xfb10];
     let all = ranges.into_iter().chain(signs).flatten().filter_map(char::from_u32);
     let all: Vec<char> = all
         .filter(|c| !c.is_control() && !c.is_whitespace())
@@ -549,7 +555,8 @@ fn no_character_makes_a_kit_fail() {
         .collect();
     for part in all.chunks(400) {
         let text: String = part.iter().flat_map(|c| ['a', *c, ' ']).collect();
-        let marked: String = part.iter().flat_map(|c| ['e', *c, '\u{301}', ' ']).collect();
+        let marked: String =
+            part.iter().flat_map(|c| ['e', *c, '\u{301}', ' ']).collect();
         body.push_str(&format!("{text} {marked} *a {text}a* **a {text}a** `{text}`\n\n"));
     }
     let mut project = site();

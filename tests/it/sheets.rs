@@ -163,7 +163,9 @@ fn folder() -> PathBuf {
 }
 
 fn kept() -> BTreeMap<String, GrayImage> {
-    let entries = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let entries = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let pages = entries.map(|path| {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         (name, image::open(&path).unwrap().to_luma8())
@@ -187,7 +189,8 @@ fn sheets_look_as_they_did() {
         }
     }
     let kept = kept();
-    let names = |pages: &BTreeMap<String, GrayImage>| pages.keys().cloned().collect::<Vec<_>>();
+    let names =
+        |pages: &BTreeMap<String, GrayImage>| pages.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&pages), names(&kept), "there are other pages");
     let seen = folder().join("../../target/sheets");
     for (name, page) in &pages {
@@ -196,7 +199,10 @@ fn sheets_look_as_they_did() {
             std::fs::create_dir_all(&seen).unwrap();
             page.save(seen.join(name)).unwrap();
         }
-        assert_eq!(n_different, 0, "{name} is another: compare tests/sheets and target/sheets");
+        assert_eq!(
+            n_different, 0,
+            "{name} is another: compare tests/sheets and target/sheets"
+        );
     }
 }
 

@@ -35,17 +35,18 @@ fn drawn(typeset: &Typeset, card: &Card) -> Result<Vec<u8>, Diagnostic> {
     let program = format!("cards/{}.typ", card.template);
     let mut data = serde_json::to_value(card).unwrap_or_default();
     keep_what_fonts_have(typeset, &mut data)?;
-    let drawn = typeset.typeset(&program, data.to_string(), BTreeMap::new(), |document| {
-        let pages = document.pages();
-        let first = pages.first().map(|page| {
-            let pixel_per_pt = 1.0.into();
-            let options = RenderOptions { pixel_per_pt, render_bleed: false };
-            let image = typst_render::render(page, &options);
-            let (width, height) = (image.width(), image.height());
-            (width, height, png::encode(width, height, image.data()))
-        });
-        (pages.len(), first)
-    })?;
+    let drawn =
+        typeset.typeset(&program, data.to_string(), BTreeMap::new(), |document| {
+            let pages = document.pages();
+            let first = pages.first().map(|page| {
+                let pixel_per_pt = 1.0.into();
+                let options = RenderOptions { pixel_per_pt, render_bleed: false };
+                let image = typst_render::render(page, &options);
+                let (width, height) = (image.width(), image.height());
+                (width, height, png::encode(width, height, image.data()))
+            });
+            (pages.len(), first)
+        })?;
     match drawn {
         (1, Some((WIDTH, HEIGHT, bytes))) => Ok(bytes),
         (n_pages, image) => {

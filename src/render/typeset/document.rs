@@ -65,9 +65,9 @@ pub(in crate::render) fn pdf(
         let data = data.to_string();
         let mut files = BTreeMap::new();
         for (name, plate) in plates {
-            let file = bench.file(&plate.blob, plate.recipe).map_err(|flaw| {
-                typeset.of_program(program, flaw.problem())
-            });
+            let file = bench
+                .file(&plate.blob, plate.recipe)
+                .map_err(|flaw| typeset.of_program(program, flaw.problem()));
             let file = match plate.recipe.format {
                 PictureFormat::Svg => typeset.drawn_with_fonts(file?)?,
                 PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::WebP => file?,

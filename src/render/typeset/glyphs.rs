@@ -28,10 +28,19 @@ pub fn missing(
     snapshot: &Snapshot,
 ) -> Result<Vec<Diagnostic>, Diagnostic> {
     let drawings = BTreeMap::new();
-    let mut found = Found { typeset, snapshot, of_files: BTreeMap::new(), drawings };
+    let mut found = Found {
+        typeset,
+        snapshot,
+        of_files: BTreeMap::new(),
+        drawings,
+    };
     let config = &site.config;
-    let kits: Vec<&Dossier> =
-        site.dossiers.values().map(|it| &**it).filter(|it| it.has_kit()).collect();
+    let kits: Vec<&Dossier> = site
+        .dossiers
+        .values()
+        .map(|it| &**it)
+        .filter(|it| it.has_kit())
+        .collect();
     for dossier in &kits {
         found.of_kit(dossier)?;
     }
@@ -252,13 +261,13 @@ impl Found<'_> {
             return first(drawing).map_or(Place::File, |(start, _)| {
                 let before = &drawing[..start];
                 let line = before.matches('\n').count() + 1;
-                let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
+                let column =
+                    before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
                 Place::LineColumn(line, column)
             });
         }
         let text = self.snapshot.sources.get(path).map_or("", |source| &*source.text);
-        first(text)
-            .map_or(Place::File, |(start, len)| Place::Bytes(start..start + len))
+        first(text).map_or(Place::File, |(start, len)| Place::Bytes(start..start + len))
     }
 
     fn diagnostics(self) -> Vec<Diagnostic> {

@@ -368,7 +368,8 @@ mod tests {
         typeset.longest = Duration::from_millis(50);
         // The second is not even begun: a thread is lost for each.
         for _ in 0..2 {
-            let made = typeset.typeset("cards/a.typ", "{}".into(), BTreeMap::new(), |_| ());
+            let made =
+                typeset.typeset("cards/a.typ", "{}".into(), BTreeMap::new(), |_| ());
             let finding = made.expect_err("it has no end");
             assert_eq!(finding.problem, Problem::TypesetEndless { seconds: 0 });
             assert_eq!(&*finding.path, path);

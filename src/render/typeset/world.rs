@@ -6,7 +6,7 @@ use std::sync::Arc;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Coverage, Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, WorldExt};
 use typst_layout::PagedDocument;
@@ -208,12 +208,10 @@ impl typst::World for World {
 /// The characters that can be set.
 fn coverage(fonts: &[Font]) -> BTreeSet<u32> {
     let of_each = fonts.iter().map(|font| &font.info().coverage);
-    let some: BTreeSet<u32> = of_each.clone().flat_map(|it| it.iter()).collect();
+    let some: BTreeSet<u32> = of_each.clone().flat_map(Coverage::iter).collect();
     let is_everywhere = |c: &u32| of_each.clone().all(|it| it.contains(*c));
     let is_mark = |c: &u32| char::from_u32(*c).is_some_and(is_combining_mark);
-    some.into_iter()
-        .filter(|c| !is_mark(c) || is_everywhere(c))
-        .collect()
+    some.into_iter().filter(|c| !is_mark(c) || is_everywhere(c)).collect()
 }
 
 /// The name that Typst has for a file of the theme.
