@@ -81,6 +81,8 @@ pub struct Offer {
 pub struct Plate {
     /// Its id.
     pub id: Arc<str>,
+    /// Its path in the site folder.
+    pub path: Arc<str>,
     /// Its file.
     pub blob: Blob,
     /// What is made of it.

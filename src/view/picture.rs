@@ -133,7 +133,8 @@ pub(super) fn plates<'a>(
     let plates = media.into_iter().filter_map(|media| {
         let (recipe, _) = web(ground, &media.file)?;
         let blob = ground.pictures.get(&media.file)?.blob.clone();
-        Some(Plate { id: media.id.shared(), blob, recipe })
+        let (id, path) = (media.id.shared(), media.file.clone());
+        Some(Plate { id, path, blob, recipe })
     });
     plates.collect()
 }

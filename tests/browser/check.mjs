@@ -132,8 +132,19 @@ async function found(browser, site) {
     if (!text.includes(surface)) problem(home, `a dossier does not say ${surface}`);
     if (!(await page.isVisible("table.funding"))) problem(home, "a dossier does not show its funding");
     if (!(await page.isVisible("main a[href^='mailto:']"))) problem(home, "a dossier does not show its press contact");
+    const kit = (await page.innerText(".take-away")).replace(/\s/g, " ");
+    if (!/\(PDF, [\d.,]+ \S+, \d+ pages\)/.test(kit)) problem(home, `a dossier says of its press kit: ${kit}`);
+    await quoted(page, home);
     await page.close();
   }
+}
+
+/** A quotation goes to the clipboard by one click and a key, with who said it and when. */
+async function quoted(page, where) {
+  await page.click(".to-copy summary");
+  await page.click(".to-copy .citation");
+  const copied = (await page.evaluate(() => getSelection().toString())).replace(/\s/g, " ");
+  if (!/^[«“].*[»”] – .+, .+, \d+ \S+ \d{4}/.test(copied)) problem(where, `a quotation is copied as ${copied}`);
 }
 
 /** The comfort of tables: a heading sorts, a word filters, accents aside. */

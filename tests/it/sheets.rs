@@ -27,8 +27,9 @@ const MAX_BYTES: u64 = 300_000;
 /// rasterisers draw the edges of letters each in their way.
 const PATCH: u32 = 8;
 
-/// How much the mean of a patch may differ, of 255. A word that comes or goes in it makes 30.
-const MAX_DIFFERENCE: i32 = 12;
+/// How much the mean of a patch may differ, of 255. Another digit of a figure makes 18, a word
+/// of a remark in grey, 11.
+const MAX_DIFFERENCE: i32 = 6;
 
 /// A dossier with some of everything that a sheet can have, and its press release.
 fn project() -> Project {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use typst::foundations::{Datetime, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::diag::{Diagnostic, Problem};
+use crate::diag::{Diagnostic, Place, Problem};
 use crate::made::Made;
 use crate::model::picture::PictureFormat;
 use crate::picture::{self, Bench};
@@ -65,9 +65,9 @@ pub(in crate::render) fn pdf(
         let data = data.to_string();
         let mut files = BTreeMap::new();
         for (name, plate) in plates {
-            let file = bench
-                .file(&plate.blob, plate.recipe)
-                .map_err(|flaw| typeset.of_program(program, flaw.problem()));
+            let file = bench.file(&plate.blob, plate.recipe).map_err(|flaw| {
+                Diagnostic::new(flaw.problem(), &plate.path, Place::File)
+            });
             let file = match plate.recipe.format {
                 PictureFormat::Svg => typeset.drawn_with_fonts(file?)?,
                 PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::WebP => file?,
