@@ -158,7 +158,10 @@ fn library(
     offer: &mut impl FnMut(&str) -> Arc<str>,
 ) -> Vec<PressMedia> {
     let mut pictures = vec![];
-    for (media, picture) in all.iter().zip(media(scope, all)) {
+    for picture in media(scope, all) {
+        let Some(media) = all.iter().find(|it| it.id.as_str() == &*picture.id) else {
+            continue;
+        };
         let downloads = given(scope.views, media).into_iter().map(|(recipe, address)| {
             let it = &media.picture;
             let dimensions = (recipe.format != PictureFormat::Svg).then(|| {
