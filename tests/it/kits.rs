@@ -107,7 +107,7 @@ fn a_dossier_that_asks_for_it_can_be_taken_away_in_each_language() {
     assert_eq!(paths, ["en/dossiers/a/a-press-kit.pdf", KIT]);
     let pdf = &made.files[KIT];
     assert!(pdf.starts_with(b"%PDF-1.7"));
-    // The two standards, as the metadata declares them; and the language.
+    // The two standards, as the metadata declares them.
     let has = |words: &str| pdf.windows(words.len()).any(|it| it == words.as_bytes());
     for words in ["<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<"] {
         assert!(has(words), "{words}");
@@ -297,6 +297,13 @@ fn pictures_stand_in_the_kit_with_their_caption_and_credit() {
         let plain = format!("/Alt ({alt})");
         assert!(said.contains(&plain), "{alt} is said nowhere");
     }
+    assert!(said.contains("/Lang (fr)") && !said.contains("/Lang (en)"));
+    // What is not translated is said in its own language.
+    let english = &made.files["en/dossiers/a/a-press-kit.pdf"];
+    let english =
+        told("qpdf", &["--qdf", "--object-streams=disable", "PDF", "-"], english);
+    let english = english.unwrap();
+    assert!(english.contains("/Lang (en)") && english.contains("/Lang (fr)"));
     told("qpdf", &["--check", "PDF"], pdf);
     told(&python("pdfua"), &["check", "PDF"], pdf);
     // In the sizes that pages have, not in that of the camera.

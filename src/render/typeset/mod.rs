@@ -1,8 +1,8 @@
 //! What is typeset: Typst as a library, in a world of memory.
 //!
-//! A template of the theme sees the files of the theme's folders for typesetting, its data as
-//! `/data.json`, and the theme's fonts: no other file, no package, no network, no clock. What a
-//! writer typed is data, and never a part of a program.
+//! A template of the theme sees the files of its folder of the theme, its data as `/data.json`,
+//! the pictures that its page shows, and the theme's fonts: no other file, no package, no
+//! network, no clock. What a writer typed is data, and never a part of a program.
 
 pub mod card;
 pub mod document;
