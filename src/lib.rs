@@ -29,6 +29,10 @@
 //! - [`audit`] looks at all outputs together (links, ids, languages, leaks) before [`io`] puts
 //!   them into the output folder in one step.
 //!
+//! Share cards and press kits are typeset by Typst, as a library in a world of memory: a
+//! program of the theme sees its data, its pictures and its fonts. Archives hold kits and what
+//! goes with them. They are made before the pages that say how large they are.
+//!
 //! What takes long to make and follows from its inputs alone, such as pictures of several
 //! widths, is kept between builds: a [`made::Made`] has it by the digest of what goes into it,
 //! and forgetting it changes no byte.

@@ -27,6 +27,7 @@ use crate::render::typeset::glyphs;
 use crate::resolve::{Entries, PublicSite, Site, resolve};
 use crate::source::{EntryFile, Snapshot, SourceKind};
 use crate::validate::{self, EntryFiles, Names, Secrets, Validated};
+use crate::view::page::{Content, Page};
 use crate::view::{PageKey, Views};
 
 /// What a build has made, and what was found on the way.
@@ -100,8 +101,12 @@ pub fn build(
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let hidden = hidden(&site, snapshot.request.drafts);
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
-        let views =
-            Views::new(public, &snapshot.blobs, &theme.names, theme.typeset.digest);
+        let views = Views::new(
+            public,
+            &snapshot.blobs,
+            &theme.names,
+            theme.typeset.digest("cards"),
+        );
         diagnostics.extend(glyphs(&views, &theme, snapshot));
         // Pages on all threads, the index beside them on one.
         let known = &*cache;
@@ -182,8 +187,12 @@ pub fn prepare(
     let mut ready = None;
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
-        let views =
-            Views::new(public, &snapshot.blobs, &theme.names, theme.typeset.digest);
+        let views = Views::new(
+            public,
+            &snapshot.blobs,
+            &theme.names,
+            theme.typeset.digest("cards"),
+        );
         diagnostics.extend(glyphs(&views, &theme, snapshot));
         match Renderer::new(&views, theme.clone(), cache.made().clone()) {
             Ok(renderer) => {
@@ -207,9 +216,11 @@ impl Ready {
         Some(self.key_of(&page))
     }
 
-    fn key_of(&self, page: &crate::view::page::Page) -> Digest {
-        let theme = self.renderer.theme().digest;
-        Digest::of_parts([page.digest().as_bytes().as_slice(), theme.as_bytes()])
+    fn key_of(&self, page: &Page) -> Digest {
+        let theme = self.renderer.theme();
+        let (templates, kits) = (theme.digest, theme.typeset.digest("kit"));
+        let parts = [page.digest(), templates, kits];
+        Digest::of_parts(parts.iter().map(|part| part.as_bytes().as_slice()))
     }
 
     /// A page, rendered now or remembered; `None` where there is none at this path.
@@ -223,15 +234,39 @@ impl Ready {
         }
         let page = self.views.page(self.keys.get(path)?)?;
         let key = self.key_of(&page);
-        if let Some(output) = lock(cache).rendered(key) {
+        let mut bench = self.renderer.bench();
+        let offered = self.offered(&page);
+        // A page that offers nothing is as its digest says.
+        let is_kept = offered.is_empty();
+        let known = is_kept.then(|| lock(cache).rendered(key)).flatten();
+        if let Some(output) = known {
             return Some(Ok(output));
         }
-        let mut bench = self.renderer.bench();
+        for file in offered {
+            if let Err(diagnostic) = self.renderer.render(&file, &mut bench) {
+                return Some(Err(diagnostic));
+            }
+        }
         Some(self.renderer.render(&page, &mut bench).map(|output| {
             let output = Arc::new(output);
-            lock(cache).keep_rendered(key, output.clone());
+            if is_kept {
+                lock(cache).keep_rendered(key, output.clone());
+            }
             output
         }))
+    }
+
+    /// The files that a page offers: it says how large they are, and they are made first.
+    fn offered(&self, page: &Page) -> Vec<Page> {
+        let Content::Template(template) = &page.content else { return vec![] };
+        let mut keys: Vec<&PageKey> = template
+            .offers
+            .iter()
+            .filter_map(|it| self.keys.get(&it.path))
+            .collect();
+        // An archive finds its documents made.
+        keys.sort_by_key(|key| stage(key));
+        keys.into_iter().filter_map(|key| self.views.page(key)).collect()
     }
 
     /// A file of the search index.
@@ -524,12 +559,22 @@ fn hidden(site: &Site, preview: bool) -> Vec<Hidden> {
 
 /// What cannot be typeset, since no font has it, and fonts that are not to be used.
 fn glyphs(views: &Views, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let missing = glyphs::missing(views.site(), &theme.typeset, &snapshot.sources);
+    let missing = glyphs::missing(views.site(), &theme.typeset, snapshot);
     let forbidden = theme.typeset.forbidden();
     [missing, forbidden]
         .into_iter()
         .flat_map(|it| it.unwrap_or_else(|font| vec![font]))
         .collect()
+}
+
+/// When a page is made: those that say how large files are come after them, and archives after
+/// the documents that they hold.
+fn stage(key: &PageKey) -> usize {
+    match key {
+        PageKey::Document(..) | PageKey::Picture(..) => 0,
+        PageKey::Archive(..) => 1,
+        _ => 2,
+    }
 }
 
 /// Renders every page on all threads; each goes to the sink as soon as it is made.
@@ -544,12 +589,15 @@ fn render(
         Ok(renderer) => renderer,
         Err(diagnostic) => return Ok((OutputSet::default(), vec![diagnostic])),
     };
-    let keys = views.keys(&theme.names);
-    progress.n_pages.store(keys.len(), Ordering::Relaxed);
+    let mut stages: [Vec<PageKey>; 3] = Default::default();
+    for key in views.keys(&theme.names) {
+        stages[stage(&key)].push(key);
+    }
+    let n_pages = stages.iter().map(Vec::len).sum();
+    progress.n_pages.store(n_pages, Ordering::Relaxed);
     let names = SharedNames::default();
     let found = Mutex::new(vec![]);
     // The files of one picture are made together, so that it is decoded once.
-    let groups: Vec<&[PageKey]> = keys.chunk_by(PageKey::is_of_same_picture).collect();
     let with_bench = |keys: &'_ [PageKey]| {
         let mut bench = renderer.bench();
         let made = keys.iter().filter_map(|key| {
@@ -572,10 +620,13 @@ fn render(
         });
         made.collect::<Vec<std::io::Result<_>>>()
     };
-    let made = groups
-        .into_par_iter()
-        .flat_map_iter(with_bench)
-        .collect::<std::io::Result<Vec<_>>>()?;
+    let mut made = vec![];
+    for keys in &stages {
+        let groups: Vec<&[PageKey]> =
+            keys.chunk_by(PageKey::is_of_same_picture).collect();
+        let these = groups.into_par_iter().flat_map_iter(with_bench);
+        made.extend(these.collect::<std::io::Result<Vec<_>>>()?);
+    }
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut outputs = OutputSet::default();
     for (path, record) in made {

@@ -36,6 +36,10 @@ pub struct Config {
     pub legal: Option<Legal>,
     /// What becomes of HTML in Markdown.
     pub html: HtmlPolicy,
+    /// The paragraph on the publisher that ends what journalists take away.
+    pub about: Option<Localized>,
+    /// What they may do with it.
+    pub reuse: Option<Localized>,
     /// The currency of amounts that name none; where there is no such currency, an amount
     /// has to name its own.
     pub currency: Option<Currency>,

@@ -57,6 +57,13 @@ pub struct Dossier {
 }
 
 impl Dossier {
+    /// Whether it can be taken away as a press kit.
+    pub fn has_kit(&self) -> bool {
+        self.documents.iter().any(|document| {
+            document.location == DocumentLocation::Generated(Generated::PressKit)
+        })
+    }
+
     /// Its key figures, in the order of the writer.
     pub fn key_figures(&self) -> impl Iterator<Item = &Figure> {
         self.figures.iter().filter(|figure| figure.key)

@@ -40,6 +40,16 @@ pub enum PictureFormat {
 }
 
 impl PictureFormat {
+    /// What readers know it as.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jpeg => "JPEG",
+            Self::Png => "PNG",
+            Self::WebP => "WebP",
+            Self::Svg => "SVG",
+        }
+    }
+
     /// How names of its files end.
     pub fn extension(self) -> &'static str {
         match self {

@@ -18,6 +18,10 @@ draft! {
         emblem: Words,
         /// Who publishes it.
         publisher: PublisherDraft,
+        /// The paragraph on the publisher that ends what journalists take away.
+        about: Words,
+        /// What they may do with it.
+        reuse: Words,
         /// The folder below `themes/`.
         theme: Scalar,
         /// How far everybody can use it.

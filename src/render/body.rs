@@ -645,7 +645,7 @@ fn take_until<'v>(
 }
 
 /// The first character that an event shows, where it shows any.
-fn first_char(event: &Event<'_>) -> Option<char> {
+pub(super) fn first_char(event: &Event<'_>) -> Option<char> {
     match event {
         Event::Text(text) | Event::Code(text) => text.chars().next(),
         Event::SoftBreak | Event::HardBreak => Some('\n'),
@@ -659,7 +659,7 @@ fn first_char(event: &Event<'_>) -> Option<char> {
 }
 
 /// HTML as text, without the comments, which are notes to the team.
-fn without_comments(html: &str) -> String {
+pub(super) fn without_comments(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, after)) = rest.split_once("<!--") {

@@ -1,5 +1,6 @@
 //! Templates and their values to bytes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::value::Key;
@@ -11,12 +12,14 @@ use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
 use crate::output::facts::SharedHtml;
 use crate::picture::{Bench, Turns};
+use crate::render::archive;
 use crate::render::article::html as article_html;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
+use crate::render::files::Files;
 use crate::render::shared::{FigureHtml, Shared};
 use crate::render::theme::Theme;
-use crate::render::typeset::card;
+use crate::render::typeset::{card, document};
 use crate::source::Blob;
 use crate::view::Views;
 use crate::view::locale::Locale;
@@ -25,24 +28,32 @@ use crate::view::typography::Spacing;
 
 /// Renders the pages of one build.
 pub struct Renderer {
-    theme: Arc<Theme>,
+    pub(super) theme: Arc<Theme>,
+    /// What is known of the files that pages offer.
+    files: Files,
+    /// Scheme and host of the site: what leaves it needs whole addresses.
+    pub(super) origin: Arc<str>,
     folders: Vec<Arc<str>>,
-    languages: PerLang<LanguageValues>,
+    pub(super) languages: PerLang<LanguageValues>,
     /// Key figures in each language, as rows and as tiles.
     figures: PerLang<FigureHtml>,
     /// What earlier builds made.
-    made: Made,
+    pub(super) made: Made,
     turns: Turns,
 }
+
+/// The kind of an output that is a picture or a file of the site.
+const MEDIA: &str = "media";
 
 /// The template that every page extends.
 const BASE: &str = "base.html";
 
 /// What the templates of a language have in common, turned into values once.
-struct LanguageValues {
-    tag: Arc<str>,
-    spacing: Spacing,
-    words: Value,
+pub(super) struct LanguageValues {
+    pub(super) tag: Arc<str>,
+    pub(super) locale: Arc<Locale>,
+    pub(super) spacing: Spacing,
+    pub(super) words: Value,
     chrome: Value,
     menus: Value,
     /// The main menu and the one at the bottom, as pages have them that are in neither.
@@ -66,6 +77,7 @@ impl Renderer {
             let chrome = serialized::<Chrome>(views.chrome(lang));
             let mut values = LanguageValues {
                 tag: locale.tag.shared(),
+                locale: locale.clone(),
                 spacing: locale.spacing,
                 words: words_value(locale),
                 chrome: chrome.map_err(|problem| failed(&folders, problem, BASE))?,
@@ -86,6 +98,8 @@ impl Renderer {
             figures: PerLang::from_fn(languages, |_| FigureHtml::new(n_figures)),
             languages: values,
             theme,
+            files: Files::default(),
+            origin: config.base_url.origin.clone(),
             folders,
             made,
             turns: Turns::default(),
@@ -109,6 +123,7 @@ impl Renderer {
     ) -> Result<Output, Diagnostic> {
         let lang = page.lang.map(|lang| self.languages[lang].tag.clone());
         let mut pieces = vec![];
+        let mut n_pages = None;
         let (kind, bytes) = match &page.content {
             Content::Template(template) => {
                 let mut context =
@@ -125,6 +140,9 @@ impl Renderer {
                 if !is_in_menu {
                     pieces.push(footer.clone());
                 }
+                let sizes =
+                    self.files.sizes(&template.offers, &self.languages[lang].locale);
+                context.insert_value("sizes", sizes);
                 let bytes =
                     self.theme.render(template.template, &context, &self.folders)?;
                 (template.kind, bytes)
@@ -133,18 +151,27 @@ impl Renderer {
                 let blob = self.theme.asset(path).expect("assets are keys of the theme");
                 ("asset", bytes_of(blob, &page.path)?)
             }
-            Content::File(blob) => ("media", bytes_of(blob, &page.path)?),
+            Content::File(blob) => (MEDIA, bytes_of(blob, &page.path)?),
             Content::Picture(blob, recipe) => {
                 let file = bench.file(blob, *recipe).map_err(|flaw| {
                     Diagnostic::new(flaw.problem(), &page.path, Place::File)
                 });
-                ("media", file?)
+                (MEDIA, file?)
             }
             Content::Data(data) => (export::KIND, export::bytes(data)),
+            Content::Document(document) => {
+                let pdf = self.document(page.lang, document, bench)?;
+                n_pages = Some(pdf.n_pages);
+                (document::KIND, pdf.bytes)
+            }
+            Content::Archive(it) => (archive::KIND, self.kept_archive(page, it, bench)?),
             Content::Card(card) => {
                 (card::KIND, card::image(&self.theme.typeset, card, &self.made)?)
             }
         };
+        if matches!(kind, document::KIND | archive::KIND | MEDIA) {
+            self.files.add(page.path.clone(), bytes.len(), n_pages);
+        }
         Ok(Output { path: page.path.clone(), kind, lang, bytes, pieces })
     }
 
@@ -271,7 +298,7 @@ fn failed(folders: &[Arc<str>], problem: Problem, template: &str) -> Diagnostic 
 }
 
 /// The bytes of a file, if they are still those that the site was made with.
-fn bytes_of(blob: &Blob, path: &FilePath) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn bytes_of(blob: &Blob, path: &FilePath) -> Result<Vec<u8>, Diagnostic> {
     let changed = || Diagnostic::new(Problem::ChangedWhileReading, path, Place::File);
     blob.unchanged().ok_or_else(changed)
 }
@@ -311,7 +338,7 @@ fn words_value(locale: &Locale) -> Value {
     #[derive(Default)]
     struct Node {
         text: Option<String>,
-        children: std::collections::BTreeMap<String, Node>,
+        children: BTreeMap<String, Node>,
     }
     fn value(node: Node) -> Value {
         match node.text {

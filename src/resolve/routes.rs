@@ -51,6 +51,7 @@ pub const LISTS: &[&str] = &[
     "glossary",
     "corrections",
     "search",
+    "press-room",
 ];
 
 impl Routes {

@@ -103,6 +103,8 @@ pub(crate) fn config(
         .legal
         .as_ref()
         .map(|draft| statements::legal(draft, &top.key("legal"), &mut reader));
+    let about = reader.optional(&top, "about", draft.about.as_ref());
+    let reuse = reader.optional(&top, "reuse", draft.reuse.as_ref());
     let html = out.term(
         &top.key("html"),
         draft.html.as_ref(),
@@ -132,6 +134,8 @@ pub(crate) fn config(
             accessibility,
             legal,
             html: html.unwrap_or(HtmlPolicy::AsText),
+            about,
+            reuse,
             currency,
             zone,
             units,

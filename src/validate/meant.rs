@@ -10,8 +10,10 @@ pub(super) fn by_words(found: &mut [Diagnostic], config: &Config) {
         match &mut diagnostic.problem {
             Problem::UnknownTerm { text, near, known } if near.is_none() => {
                 *near = meant(text, config, |key| {
-                    let (_, term) = key.rsplit_once('.')?;
-                    known.contains(&term).then_some(term)
+                    let (set, term) = key.rsplit_once('.')?;
+                    // What may be done under a licence is a sentence, not its name.
+                    let is_name = set != "licence-use" && known.contains(&term);
+                    is_name.then_some(term)
                 });
             }
             Problem::UnknownId { kind: IdKind::Role, id, near } if near.is_none() => {

@@ -121,6 +121,7 @@ fn has_own(key: &PageKey) -> bool {
         | PageKey::Sources(_, n)
         | PageKey::People(_, n)
         | PageKey::Glossary(_, n)
+        | PageKey::PressRoom(_, n)
         | PageKey::Corrections(_, n) => *n == 0,
         PageKey::Landing
         | PageKey::Figures(..)
@@ -135,6 +136,8 @@ fn has_own(key: &PageKey) -> bool {
         | PageKey::Redirect(..)
         | PageKey::Data(..)
         | PageKey::Card(_)
+        | PageKey::Document(..)
+        | PageKey::Archive(..)
         | PageKey::Asset(_)
         | PageKey::File(_) => false,
     }
@@ -153,6 +156,7 @@ pub(super) fn list_key(list: &str, lang: Lang) -> Option<PageKey> {
         "people" => PageKey::People(lang, 0),
         "corrections" => PageKey::Corrections(lang, 0),
         "glossary" => PageKey::Glossary(lang, 0),
+        "press-room" => PageKey::PressRoom(lang, 0),
         _ => return None,
     })
 }
@@ -306,6 +310,7 @@ fn card(scope: Scope<'_>, of: &PageKey) -> Option<Card> {
         PageKey::People(..) => Some(list(scope, "people")),
         PageKey::Corrections(..) => Some(list(scope, "corrections")),
         PageKey::Glossary(..) => Some(list(scope, "glossary")),
+        PageKey::PressRoom(..) => Some(list(scope, "press-room")),
         PageKey::Landing
         | PageKey::Figures(..)
         | PageKey::CorrectionsFeed(_)
@@ -319,6 +324,8 @@ fn card(scope: Scope<'_>, of: &PageKey) -> Option<Card> {
         | PageKey::Redirect(..)
         | PageKey::Data(..)
         | PageKey::Card(_)
+        | PageKey::Document(..)
+        | PageKey::Archive(..)
         | PageKey::Asset(_)
         | PageKey::File(_) => None,
     }

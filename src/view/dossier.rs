@@ -18,6 +18,7 @@ use crate::view::json_ld;
 use crate::view::locale::ShownDate;
 use crate::view::open_data::{self, has_data};
 use crate::view::page::{Data, Page, PageLink, Text, TocItem};
+use crate::view::picture::plates;
 use crate::view::release::related_releases;
 use crate::view::scope::Scope;
 use crate::view::sections::{
@@ -26,6 +27,7 @@ use crate::view::sections::{
     operators, places, quotes, revisions, timeline,
 };
 use crate::view::sources::{SourceView, of_ids};
+use crate::view::{archive, kit};
 
 /// A dossier.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -164,7 +166,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         cover: cover.pop(),
         media: media_left,
         placed_media: media_placed,
-        documents: documents(scope, &dossier.documents),
+        documents: documents(scope, id, &dossier.documents),
         contacts: contacts(scope, &dossier.contacts),
         sources: of_ids(scope, &sources_of(dossier)),
         revisions: revisions(scope, dossier),
@@ -206,6 +208,14 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     parts.toc = toc;
     parts.json_ld = json_ld;
     parts.shared.tiles = vec![tiles];
+    let generated = [
+        kit::address(scope.views, entry.kind, id, scope.lang),
+        archive::address(scope.views, id, scope.lang),
+    ];
+    parts.offers = generated.iter().flatten().map(|it| scope.offer(it)).collect();
+    if !parts.offers.is_empty() {
+        parts.plates = plates(scope.views, &dossier.media);
+    }
     Some(parts.finish(scope))
 }
 

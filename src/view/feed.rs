@@ -313,6 +313,8 @@ pub(super) fn robots(views: &Views) -> Page {
         data: Data::Robots(Box::new(view)),
         body: None,
         shared: SharedFigures::default(),
+        offers: vec![],
+        plates: vec![],
     };
     Page {
         path: "robots.txt".into(),

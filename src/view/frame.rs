@@ -18,8 +18,8 @@ use crate::view::links::Links;
 use crate::view::locale::Locale;
 use crate::view::open_data;
 use crate::view::page::{
-    Alternate, Chrome, Content, Data, Head, Icon, Page, PageLink, PublisherView,
-    SharedFigures, TemplatePage, Text,
+    Alternate, Chrome, Content, Data, Head, Icon, Offer, Page, PageLink, Plate,
+    PublisherView, SharedFigures, TemplatePage, Text,
 };
 use crate::view::scope::Scope;
 use crate::view::statements::menu_name;
@@ -81,6 +81,11 @@ pub(super) fn lists(
         registry.glossary.get(id).map(|term| term.term[lang].words.clone())
     });
     let has_key_figures = |id: &&Id| site.dossiers[*id].key_figures().next().is_some();
+    let has_kit = |id: &&Id| {
+        let dossier = &site.dossiers[*id];
+        dossier.has_kit() && dossier.entry.is_in(lang)
+    };
+    let press_room = dossiers.iter().filter(has_kit).cloned().collect();
     let key_figures = dossiers.iter().filter(has_key_figures).cloned().collect();
     let pages = |ids: &[Id]| -> BTreeMap<Id, usize> {
         ids.iter()
@@ -100,6 +105,7 @@ pub(super) fn lists(
         topics,
         sources,
         people,
+        press_room,
         key_figures,
         n_corrections,
     }
@@ -199,6 +205,7 @@ pub(super) fn chrome(
         list("programmes"),
         list("topics"),
         list("releases"),
+        list("press-room"),
     ]
     .into_iter()
     .flatten()
@@ -230,6 +237,8 @@ pub(super) fn chrome(
             url: publisher.url.clone(),
             email: publisher.email.clone(),
         }),
+        about: wording.maybe(config.about.as_ref()),
+        reuse: wording.maybe(config.reuse.as_ref()),
         feed: wording.url(&format!("{}feed.xml", ground.routes.home(wording.lang))),
         data: wording.url(&open_data::folder(None)),
         stylesheet: asset("style.css"),
@@ -287,6 +296,10 @@ pub(super) struct PageParts {
     pub(super) notices: Vec<notices::Notice>,
     /// Its own key, where it can have a share card of its own.
     pub(super) card: Option<PageKey>,
+    /// Files that it offers.
+    pub(super) offers: Vec<Offer>,
+    /// Its pictures as they are set on paper.
+    pub(super) plates: Vec<Plate>,
 }
 
 impl PageParts {
@@ -329,6 +342,8 @@ impl PageParts {
             notices: vec![],
             shared: SharedFigures::default(),
             card: None,
+            offers: vec![],
+            plates: vec![],
         }
     }
 
@@ -371,6 +386,8 @@ impl PageParts {
             notices: notices::of_entry(scope, entry),
             shared: SharedFigures::default(),
             card: Some(card),
+            offers: vec![],
+            plates: vec![],
         }
     }
 
@@ -447,6 +464,8 @@ impl PageParts {
             data: self.data,
             body: self.body,
             shared: self.shared,
+            offers: self.offers,
+            plates: self.plates,
         };
         Page {
             path,

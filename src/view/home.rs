@@ -199,6 +199,8 @@ pub(super) fn bare(
         data,
         body: None,
         shared: SharedFigures::default(),
+        offers: vec![],
+        plates: vec![],
     };
     Page {
         path: output_path(path),

@@ -215,6 +215,7 @@ impl super::Lists {
             "glossary" => self.glossary.len(),
             "key-figures" => self.key_figures.len(),
             "corrections" => self.n_corrections,
+            "press-room" => self.press_room.len(),
             _ => 0,
         }
     }

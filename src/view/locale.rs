@@ -499,6 +499,17 @@ impl Locale {
         self.list.format(items).to_string()
     }
 
+    /// The size of a file: `1,2 Mo`.
+    pub fn file_size(&self, len: u64) -> String {
+        let bytes = Decimal::from(len);
+        let (key, unit) = match len {
+            0..1_000_000 => ("size.kilobytes", Decimal::from(1_000)),
+            _ => ("size.megabytes", Decimal::from(1_000_000)),
+        };
+        let amount = (bytes / unit).round_dp(1).max(Decimal::new(1, 1));
+        self.fill(key, &[("n", &self.number(amount))])
+    }
+
     /// How readers of the language order words.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         self.collator.compare(a, b).then_with(|| a.cmp(b))

@@ -27,6 +27,9 @@ pub mod corrections;
 pub mod figure_lists;
 pub mod figure;
 pub mod card;
+pub mod kit;
+pub mod archive;
+pub mod press;
 pub mod chart;
 mod notices;
 mod json_ld;
@@ -89,7 +92,7 @@ pub struct Ground {
     site: Arc<PublicSite>,
     routes: Arc<Routes>,
     index: Index,
-    locales: PerLang<Locale>,
+    locales: PerLang<Arc<Locale>>,
     lists: PerLang<Lists>,
     /// Photos and documents that are published: their addresses by their paths.
     files: BTreeMap<Arc<str>, (Arc<str>, Blob)>,
@@ -128,6 +131,8 @@ struct Lists {
     sources: Vec<Id>,
     people: Vec<Id>,
     glossary: Vec<Id>,
+    /// Dossiers that have a press kit.
+    press_room: Vec<Id>,
     key_figures: Vec<Id>,
     n_corrections: usize,
     source_pages: BTreeMap<Id, usize>,
@@ -162,6 +167,7 @@ pub enum PageKey {
     Figure(Lang, Id, Id),
     Figures(Lang, FiguresOf, usize),
     Corrections(Lang, usize),
+    PressRoom(Lang, usize),
     CorrectionsFeed(Lang),
     NotFound(Option<Lang>),
     Search(Lang),
@@ -172,6 +178,8 @@ pub enum PageKey {
     Redirect(EntryKind, Id, usize),
     Data(Option<Id>, open_data::DataFile),
     Card(Box<PageKey>),
+    Document(EntryKind, Lang, Id),
+    Archive(Lang, Id),
     Asset(Arc<str>),
     File(Arc<str>),
     Picture(Arc<str>, Recipe),
@@ -198,7 +206,8 @@ impl Views {
         let languages = &config.languages;
         let routes = site.routes.clone();
         let index = Index::new(&site);
-        let locales = PerLang::from_fn(languages, |lang| Locale::new(&config, lang));
+        let locales =
+            PerLang::from_fn(languages, |lang| Arc::new(Locale::new(&config, lang)));
         let changes = corrections::changes(&site);
         let lists = PerLang::from_fn(languages, |lang| {
             frame::lists(&site, &index, &locales[lang], lang, changes.len())
@@ -251,7 +260,7 @@ impl Views {
     }
 
     /// The languages' ways of writing.
-    pub fn locale(&self, lang: Lang) -> &Locale {
+    pub fn locale(&self, lang: Lang) -> &Arc<Locale> {
         &self.locales[lang]
     }
 
@@ -308,6 +317,7 @@ impl Views {
             add("people", PageKey::People);
             add("glossary", PageKey::Glossary);
             add("corrections", PageKey::Corrections);
+            add("press-room", PageKey::PressRoom);
             if lists.n_pages("corrections") > 0 {
                 keys.push(PageKey::CorrectionsFeed(lang));
             }
@@ -337,6 +347,14 @@ impl Views {
             }
             for entry in self.site.entries().filter(|entry| entry.is_in(lang)) {
                 let id = entry.id.clone();
+                if entry.kind == EntryKind::Dossier
+                    && archive::address(self, &id, lang).is_some()
+                {
+                    keys.push(PageKey::Archive(lang, id.clone()));
+                }
+                if kit::address(self, entry.kind, &id, lang).is_some() {
+                    keys.push(PageKey::Document(entry.kind, lang, id.clone()));
+                }
                 keys.push(match entry.kind {
                     EntryKind::Dossier => PageKey::Dossier(lang, id),
                     EntryKind::Release => PageKey::Release(lang, id),
@@ -397,6 +415,7 @@ impl Views {
             PageKey::Figure(lang, dossier, id) => figure::page(scope(lang), dossier, id),
             PageKey::Figures(lang, of, n) => figure_lists::page(scope(lang), of, *n),
             PageKey::Corrections(lang, n) => Some(corrections::list(scope(lang), *n)),
+            PageKey::PressRoom(lang, n) => Some(press::list(scope(lang), *n)),
             PageKey::CorrectionsFeed(lang) => Some(corrections::feed(scope(lang))),
             PageKey::NotFound(lang) => Some(home::not_found(self, *lang)),
             PageKey::Search(lang) => Some(search::page(scope(lang))),
@@ -409,6 +428,8 @@ impl Views {
                 open_data::page(self, dossier.as_ref(), *file)
             }
             PageKey::Card(of) => card::page(self, of),
+            PageKey::Archive(lang, id) => archive::page(scope(lang), id),
+            PageKey::Document(kind, lang, id) => kit::page(scope(lang), *kind, id),
             PageKey::Asset(path) => Some(Page {
                 path: path.clone(),
                 lang: None,
@@ -468,6 +489,7 @@ impl Views {
             PageKey::Figures(lang, of, n) => figure_lists::address(self, of, *n, *lang)?,
             PageKey::Corrections(lang, n) => list("corrections", *lang, *n),
             PageKey::Search(lang) => list("search", *lang, 0),
+            PageKey::PressRoom(lang, n) => list("press-room", *lang, *n),
             PageKey::CorrectionsFeed(lang) => {
                 corrections::feed_address(self.scope(*lang))
             }
@@ -484,6 +506,8 @@ impl Views {
             }
             PageKey::Data(dossier, file) => open_data::address(dossier.as_ref(), *file),
             PageKey::Card(of) => card::path(self, of)?,
+            PageKey::Archive(lang, id) => archive::address(self, id, *lang)?,
+            PageKey::Document(kind, lang, id) => kit::address(self, *kind, id, *lang)?,
             PageKey::Asset(path) => path.clone(),
             PageKey::File(path) => self.files.get(path)?.0.clone(),
             PageKey::Picture(..) => self.path_of_picture(key)?,
@@ -536,6 +560,8 @@ impl PageKey {
             Self::Home(lang)
             | Self::Dossier(lang, _)
             | Self::Release(lang, _)
+            | Self::Document(_, lang, _)
+            | Self::Archive(lang, _)
             | Self::Prose(lang, _)
             | Self::Organisation(lang, _)
             | Self::Programme(lang, _)
@@ -552,6 +578,7 @@ impl PageKey {
             | Self::Figure(lang, ..)
             | Self::Figures(lang, ..)
             | Self::Corrections(lang, _)
+            | Self::PressRoom(lang, _)
             | Self::CorrectionsFeed(lang)
             | Self::Search(lang)
             | Self::TopicFeed(lang, _)

@@ -34,6 +34,10 @@ pub enum Content {
     Picture(Blob, crate::model::picture::Recipe),
     /// Open data.
     Data(Box<super::open_data::DataContent>),
+    /// A page's values, to be set as a document.
+    Document(Box<TemplatePage>),
+    /// Several files in one.
+    Archive(Box<super::archive::Archive>),
     /// A share card.
     Card(Box<super::card::Card>),
 }
@@ -56,6 +60,34 @@ pub struct TemplatePage {
     pub body: Option<BodyView>,
     /// Key figures that it shows as others do.
     pub shared: SharedFigures,
+    /// Files that it offers: how large they are is known once they are made.
+    #[serde(skip)]
+    pub offers: Vec<Offer>,
+    /// Its pictures as they are set on paper, where it is also there as a document.
+    #[serde(skip)]
+    pub plates: Vec<Plate>,
+}
+
+/// A file that a page offers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offer {
+    /// Its address within the host.
+    pub url: Arc<str>,
+    /// Where it is written.
+    pub path: Arc<str>,
+}
+
+/// A picture as it is set on paper. The addresses that the page has of it change with it.
+#[derive(Clone, Debug)]
+pub struct Plate {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Its path in the site folder.
+    pub path: Arc<str>,
+    /// Its file.
+    pub blob: Blob,
+    /// What is made of it.
+    pub recipe: crate::model::picture::Recipe,
 }
 
 /// Key figures that a page shows as other pages do: each is rendered once in each language.
@@ -71,7 +103,7 @@ impl Page {
     /// What the page looks like depends on nothing else.
     pub fn digest(&self) -> Digest {
         match &self.content {
-            Content::Template(page) => {
+            Content::Template(page) | Content::Document(page) => {
                 let chrome = page.chrome.as_ref().map(|chrome| chrome.digest);
                 let value = Digest::of_value(&**page);
                 let chrome = chrome.as_ref().map_or(&[][..], |digest| digest.as_bytes());
@@ -91,6 +123,7 @@ impl Page {
                 let value = Digest::of_value(&**data);
                 Digest::of_parts([self.path.as_bytes(), value.as_bytes()])
             }
+            Content::Archive(archive) => archive.digest(&self.path),
             // The path of a card holds the digest of what it says.
             Content::Card(_) => Digest::of_bytes(self.path.as_bytes()),
         }
@@ -119,6 +152,7 @@ pub enum Data {
     People(Box<super::listing::Listing<super::people::PersonView>>),
     Glossary(Box<super::listing::Listing<super::glossary::Letter>>),
     Corrections(Box<super::corrections::Corrections>),
+    PressRoom(Box<super::press::PressRoom>),
     KeyFigure(Box<super::figure::FigurePage>),
     FigureList(Box<super::figure_lists::FigureList>),
     Prose(Box<super::prose::ProsePage>),
@@ -151,6 +185,7 @@ impl Data {
             Self::People(_) => "people",
             Self::Glossary(_) => "glossary",
             Self::Corrections(_) => "corrections",
+            Self::PressRoom(_) => "press_room",
             Self::KeyFigure(_) => "key_figure",
             Self::FigureList(_) => "figure_list",
             Self::Prose(_) => "prose",
@@ -302,6 +337,12 @@ pub struct Chrome {
     /// Who publishes the site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<PublisherView>,
+    /// The paragraph on the publisher that ends a press kit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<Text>,
+    /// What readers may do with what they take away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reuse: Option<Text>,
     /// The feed.
     pub feed: Arc<str>,
     /// Where the open data of the site stands.

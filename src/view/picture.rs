@@ -10,7 +10,7 @@ use crate::model::picture::{Picture, PictureFormat, Recipe};
 use crate::model::terms::Licence;
 use crate::resolve::PublicSite;
 use crate::source::Blob;
-use crate::view::page::Text;
+use crate::view::page::{Plate, Text};
 use crate::view::wording::Wording;
 use crate::view::{Ground, PageKey};
 
@@ -129,7 +129,8 @@ pub(super) fn stem(path: &str, blob: &Blob) -> Arc<str> {
     format!("/media/{}-{digits}", crate::model::id::slugify(stem)).into()
 }
 
-fn may_be_used(media: &Media) -> bool {
+/// Whether others may pass it on.
+pub(super) fn may_be_used(media: &Media) -> bool {
     !matches!(media.licence, Licence::AllRightsReserved)
 }
 
@@ -159,6 +160,49 @@ impl Published {
     pub(super) fn blob(&self) -> &Blob {
         &self.blob
     }
+}
+
+/// The width in which a picture is set on paper and goes to newsrooms, in pixels: a column of a
+/// newspaper's page, or the whole of a sheet at 190 dots per inch.
+const WEB_WIDTH: u32 = 1200;
+
+/// A picture as every program reads it, not larger than pages need.
+pub(super) fn web(ground: &Ground, path: &str) -> Option<(Recipe, Arc<str>)> {
+    let published = ground.pictures.get(path)?;
+    let fallback = published.picture.fallback();
+    let recipes = published.picture.recipes();
+    let mut plain = recipes.iter().filter(|recipe| recipe.format == fallback);
+    let first = plain.clone().next();
+    let widest = plain.rfind(|recipe| recipe.width.is_none_or(|w| w <= WEB_WIDTH));
+    let recipe = *widest.or(first)?;
+    Some((recipe, published.address(recipe)))
+}
+
+/// Pictures as they are set on paper.
+pub(super) fn plates<'a>(
+    ground: &Ground,
+    media: impl IntoIterator<Item = &'a Media>,
+) -> Vec<Plate> {
+    let plates = media.into_iter().filter_map(|media| {
+        let (recipe, _) = web(ground, &media.file)?;
+        let blob = ground.pictures.get(&media.file)?.blob.clone();
+        let (id, path) = (media.id.shared(), media.file.clone());
+        Some(Plate { id, path, blob, recipe })
+    });
+    plates.collect()
+}
+
+/// The addresses of what others may take of a picture: the whole file, where it is published,
+/// and one of the size of a page.
+pub(super) fn given(ground: &Ground, media: &Media) -> Vec<(Recipe, Arc<str>)> {
+    if !may_be_used(media) {
+        return vec![];
+    }
+    let whole = ground.pictures.get(&media.file).filter(|it| it.is_given).map(|it| {
+        let recipe = it.picture.original();
+        (recipe, it.address(recipe))
+    });
+    whole.into_iter().chain(web(ground, &media.file)).collect()
 }
 
 /// Every file that is made of the pictures of a site: those of one picture together, and none

@@ -1,15 +1,21 @@
 //! A press release's page.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::model::body::ItemKind;
+use crate::model::date::Moment;
+use crate::model::entry::{Entry, Visibility};
 use crate::model::id::Id;
 use crate::view::body::BodyView;
 use crate::view::frame::PageParts;
 use crate::view::json_ld;
+use crate::view::kit;
 use crate::view::listing::{ReleaseSummary, release_summary};
 use crate::view::locale::ShownDate;
 use crate::view::page::{Data, Page, PageLink, Text};
+use crate::view::picture::plates;
 use crate::view::scope::Scope;
 use crate::view::sections::{ContactView, MediaView, QuoteView, contacts, media, quotes};
 use crate::view::sources::{SourceView, of_ids};
@@ -42,6 +48,12 @@ pub struct ReleasePage {
     pub contacts: Vec<ContactView>,
     /// Its sources.
     pub sources: Vec<SourceView>,
+    /// Until when nobody was to publish it, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub embargo: Option<String>,
+    /// The same as PDF.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<Arc<str>>,
 }
 
 /// Makes a press release's page.
@@ -70,6 +82,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         }
     }
     let entry = &release.entry;
+    let document = kit::address(scope.views, entry.kind, id, scope.lang);
     let view = ReleasePage {
         summary: scope.maybe(entry.summary.as_ref()),
         dateline: scope.maybe(release.dateline.as_ref()),
@@ -87,13 +100,31 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         placed_media,
         contacts: contacts(scope, &release.contacts),
         sources: of_ids(scope, &sources),
+        embargo: embargo(scope, entry),
+        document: document.as_ref().map(|address| scope.url(address)),
     };
     let data = Data::Release(Box::new(view));
     let mut parts = PageParts::of_entry(scope, "release.html", "release", entry, data);
     parts.toc = body.toc(scope);
     parts.body = Some(body);
     parts.json_ld = vec![json_ld::release(scope, release)];
+    parts.offers = document.iter().map(|address| scope.offer(address)).collect();
+    parts.plates = plates(scope.views, &release.media);
     Some(parts.finish(scope))
+}
+
+/// « Sous embargo jusqu’au 14 décembre 2021 à 11 h 00 », and what is said once that is over.
+fn embargo(scope: Scope<'_>, entry: &Entry) -> Option<String> {
+    let Visibility::Embargo(until) = entry.visibility else { return None };
+    let site = &scope.views.site;
+    let there = until.to_zoned(site.config.zone.rules.clone());
+    let moment = Moment { day: there.date(), time: Some(there.time()) };
+    let key = match until <= site.now {
+        true => "release.embargo-over",
+        false => "release.embargo",
+    };
+    let date = scope.locale().moment(&moment).text;
+    Some(scope.locale().fill(key, &[("date", &date)]))
 }
 
 /// The press releases that announce a dossier, newest first.

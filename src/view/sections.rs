@@ -9,15 +9,17 @@ use crate::model::dossier::{
     Contact, Document, DocumentLocation, Dossier, Event, Media, Operator, Place, Quote,
     Revision, Speaker,
 };
+use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
-use crate::model::terms::State;
+use crate::model::terms::{Generated, State};
 use crate::view::funding::{FactLink, fact_links};
 use crate::view::links::OrganisationLink;
 use crate::view::locale::ShownDate;
 use crate::view::page::{SourceLink, Term, Text};
 use crate::view::picture::PictureView;
 use crate::view::scope::Scope;
+use crate::view::{archive, kit};
 
 /// A list of objectives.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -467,6 +469,11 @@ pub struct DocumentView {
     /// Its size in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
+    /// Whether Recto makes it: its size is known once it is made.
+    pub generated: bool,
+    /// The archive that has it, with all that goes with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive: Option<Arc<str>>,
     /// The language that it is in, where it is not the page's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<Arc<str>>,
@@ -475,45 +482,56 @@ pub struct DocumentView {
     pub lang_name: Option<Arc<str>>,
 }
 
-/// Documents in the writer's order. Those that Recto makes are listed once they are made.
-pub(super) fn documents(scope: Scope<'_>, documents: &[Document]) -> Vec<DocumentView> {
+/// The documents of a dossier, in the writer's order.
+pub(super) fn documents(
+    scope: Scope<'_>,
+    dossier: &Id,
+    documents: &[Document],
+) -> Vec<DocumentView> {
     documents
         .iter()
         .filter_map(|document| {
             let (url, format, size) = match &document.location {
-                DocumentLocation::Generated(_) => return None,
+                DocumentLocation::Generated(Generated::PressKit) => {
+                    let address = kit::address(
+                        scope.views,
+                        EntryKind::Dossier,
+                        dossier,
+                        scope.lang,
+                    )?;
+                    (scope.url(&address), Some("PDF".to_owned()), None)
+                }
                 DocumentLocation::Url(url) => (url.clone(), None, None),
                 DocumentLocation::File(file) => {
                     let (_, blob) = scope.views.files.get(file)?;
                     let format =
                         file.rsplit('.').next().unwrap_or_default().to_uppercase();
                     let url = scope.views.file_url(file)?;
-                    (url, Some(format), Some(size(scope, blob.len)))
+                    (url, Some(format), Some(scope.locale().file_size(blob.len)))
                 }
             };
             let lang = document.lang.as_ref().filter(|tag| **tag != scope.locale().tag);
             Some(DocumentView {
-                label: scope.maybe(document.label.as_ref())?,
+                label: match &document.label {
+                    Some(label) => scope.text(label),
+                    None => scope.word("kit.name"),
+                },
                 url,
                 format,
                 size,
+                generated: matches!(document.location, DocumentLocation::Generated(_)),
+                archive: match document.location {
+                    DocumentLocation::Generated(Generated::PressKit) => {
+                        let address = archive::address(scope.views, dossier, scope.lang);
+                        address.map(|address| scope.url(&address))
+                    }
+                    DocumentLocation::File(_) | DocumentLocation::Url(_) => None,
+                },
                 lang: lang.map(crate::model::lang::LangTag::shared),
                 lang_name: lang.map(|tag| scope.locale().term("languages", tag.as_str())),
             })
         })
         .collect()
-}
-
-/// A size in words: `1,2 Mo`.
-fn size(scope: Scope<'_>, len: u64) -> String {
-    use rust_decimal::Decimal;
-    let bytes = Decimal::from(len);
-    let (key, unit) = match len {
-        0..1_000_000 => ("size.kilobytes", Decimal::from(1_000)),
-        _ => ("size.megabytes", Decimal::from(1_000_000)),
-    };
-    let amount = (bytes / unit).round_dp(1).max(Decimal::new(1, 1));
-    scope.locale().fill(key, &[("n", &scope.locale().number(amount))])
 }
 
 /// A change since the publication.

@@ -6,8 +6,9 @@ use crate::model::date::Edtf;
 use crate::model::lang::{Lang, LangTag, Localized};
 use crate::model::registry::Source;
 use crate::view::Ground;
+use crate::view::frame::output_path;
 use crate::view::locale::{Locale, ShownDate};
-use crate::view::page::{Term, Text};
+use crate::view::page::{Offer, Term, Text};
 
 /// The words and addresses of one language: what can be said before anything is linked.
 #[derive(Clone, Copy)]
@@ -76,6 +77,11 @@ impl<'a> Wording<'a> {
     /// An address of the site, below the path at which the site lives.
     pub(crate) fn url(self, path: &str) -> Arc<str> {
         self.ground.site.config.base_url.within_host(path).into()
+    }
+
+    /// A file at an address of the site, as a page offers it.
+    pub(crate) fn offer(self, address: &str) -> Offer {
+        Offer { url: self.url(address), path: output_path(address) }
     }
 
     /// The absolute form of an address of the site.

@@ -137,7 +137,20 @@ async function found(browser, site) {
       const told = await missed(browser, site, home, surface, shown);
       if (told.join() !== what) problem("the check of what is found", `without the ${what}, it misses ${told.join(", ") || "nothing"}`);
     }
+    await takenAway(browser, site, home);
   }
+}
+
+/** The page of a dossier says how large its press kit is; a quotation can be copied. */
+async function takenAway(browser, site, home) {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await page.goto(site.origin + home);
+  await page.click("main a:has-text('PariSanté Campus')");
+  await page.waitForSelector("body.dossier");
+  const kit = (await page.innerText(".take-away")).replace(/\s/g, " ");
+  if (!/\(PDF, [\d.,]+ \S+, \d+ pages\)/.test(kit)) problem(home, `a dossier says of its press kit: ${kit}`);
+  await quoted(page, home);
+  await page.close();
 }
 
 /** What is not found of all that is sought; `without` is taken from the page before anybody looks. */
@@ -155,6 +168,14 @@ async function missed(browser, site, home, surface, without) {
   if (!(await seen("press contact"))) told.push("press contact");
   await page.close();
   return told;
+}
+
+/** A quotation goes to the clipboard by one click and a key, with who said it and when. */
+async function quoted(page, where) {
+  await page.click(".to-copy summary");
+  await page.click(".to-copy .citation");
+  const copied = (await page.evaluate(() => getSelection().toString())).replace(/\s/g, " ");
+  if (!/^[«“].*[»”] – .+, .+, \d+ \S+ \d{4}/.test(copied)) problem(where, `a quotation is copied as ${copied}`);
 }
 
 /** The comfort of tables: a heading sorts, a word filters, accents aside. */

@@ -193,7 +193,14 @@ fn a_changed_figure_changes_the_cards_that_show_it_and_no_other() {
 
 /// Counts what is made.
 #[derive(Debug, Default)]
-struct Counting(Mutex<BTreeMap<Digest, Vec<u8>>>);
+pub struct Counting(Mutex<BTreeMap<Digest, Vec<u8>>>);
+
+impl Counting {
+    /// How many things were made so far.
+    pub fn n_made(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+}
 
 impl Shelf for Counting {
     fn get(&self, key: Digest) -> Option<Vec<u8>> {
@@ -313,7 +320,7 @@ fn characters_that_no_font_has_are_found_where_they_stand() {
     let (message, _) = describe(finding);
     assert_eq!(
         message,
-        "no font of the theme has `🚀` (U+1F680), `健` (U+5065): share cards leave it out"
+        "no font of the theme has `🚀` (U+1F680), `健` (U+5065): share cards, press kits and press releases leave it out"
     );
     // A card without them is that of the title without them.
     let without = {

@@ -15,6 +15,9 @@
 mod program;
 mod project;
 mod cards;
+mod kits;
+mod archives;
+mod sheets;
 mod cases;
 mod cli;
 mod commonmark;

@@ -67,7 +67,7 @@ fn exif(orientation: u8) -> Vec<u8> {
 }
 
 /// A JPEG with everything in it that cameras and programs put there.
-fn photo(width: u32, height: u32, orientation: u8) -> Vec<u8> {
+pub fn photo(width: u32, height: u32, orientation: u8) -> Vec<u8> {
     let mut bytes = vec![];
     let encoder = JpegEncoder::new_with_quality(&mut bytes, 90);
     let pixels = pixels(width, height);

@@ -239,7 +239,7 @@ fn every_word_exists_in_both_languages() {
 /// A word that no template and no view uses is one that somebody would translate in vain.
 #[test]
 fn every_word_is_used() {
-    let mut used: String = texts("themes/default/templates", &[".html", ".xml", ".txt"])
+    let mut used: String = texts("themes/default", &[".html", ".xml", ".txt", ".typ"])
         .into_values()
         .collect();
     used.extend(texts("src", &[".rs"]).into_values());

@@ -514,7 +514,9 @@ pub(super) fn message(problem: &Problem) -> String {
             "a share card is one page of 1200 by 630 points; here there are {n_pages}, the first of {width} by {height}"
         ),
         P::NoGlyph { characters } => {
-            format!("no font of the theme has {characters}: share cards leave it out")
+            format!(
+                "no font of the theme has {characters}: share cards, press kits and press releases leave it out"
+            )
         }
         P::TemplatesInCircle { name } => {
             format!("`{name}` extends or includes itself")

@@ -546,7 +546,7 @@ pub(super) fn message(problem: &Problem) -> String {
             "une carte de partage est une page de 1200 points sur 630 ; il y en a ici {n_pages}, la première de {width} sur {height}"
         ),
         P::NoGlyph { characters } => format!(
-            "aucune police du thème n’a {characters} : les cartes de partage l’omettent"
+            "aucune police du thème n’a {characters} : les cartes de partage, les dossiers de presse et les communiqués en PDF l’omettent"
         ),
         P::TemplatesInCircle { name } => {
             format!("`{name}` s’étend ou s’inclut lui-même")

@@ -1,12 +1,13 @@
 //! Share cards as PNG.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
 use typst_render::RenderOptions;
 
 use crate::diag::{Diagnostic, Problem};
 use crate::digest::Digest;
 use crate::made::Made;
-use crate::render::typeset::{Typeset, png};
+use crate::render::typeset::{Typeset, keep_what_fonts_have, png};
 use crate::view::card::{Card, HEIGHT, WIDTH};
 
 /// The kind of an output that is a share card, in the manifest.
@@ -25,8 +26,8 @@ pub(in crate::render) fn image(
     card: &Card,
     made: &Made,
 ) -> Result<Vec<u8>, Diagnostic> {
-    let value = Digest::of_value(card);
-    let parts = [value.as_bytes().as_slice(), typeset.digest.as_bytes()];
+    let (value, theme) = (Digest::of_value(card), typeset.digest("cards"));
+    let parts = [value.as_bytes().as_slice(), theme.as_bytes()];
     made.get_or_make(Made::key(RECIPE, parts), || drawn(typeset, card))
 }
 
@@ -34,17 +35,18 @@ fn drawn(typeset: &Typeset, card: &Card) -> Result<Vec<u8>, Diagnostic> {
     let program = format!("cards/{}.typ", card.template);
     let mut data = serde_json::to_value(card).unwrap_or_default();
     keep_what_fonts_have(typeset, &mut data)?;
-    let drawn = typeset.typeset(&program, data.to_string(), |document| {
-        let pages = document.pages();
-        let first = pages.first().map(|page| {
-            let pixel_per_pt = 1.0.into();
-            let options = RenderOptions { pixel_per_pt, render_bleed: false };
-            let image = typst_render::render(page, &options);
-            let (width, height) = (image.width(), image.height());
-            (width, height, png::encode(width, height, image.data()))
-        });
-        (pages.len(), first)
-    })?;
+    let drawn =
+        typeset.typeset(&program, data.to_string(), BTreeMap::new(), |document| {
+            let pages = document.pages();
+            let first = pages.first().map(|page| {
+                let pixel_per_pt = 1.0.into();
+                let options = RenderOptions { pixel_per_pt, render_bleed: false };
+                let image = typst_render::render(page, &options);
+                let (width, height) = (image.width(), image.height());
+                (width, height, png::encode(width, height, image.data()))
+            });
+            (pages.len(), first)
+        })?;
     match drawn {
         (1, Some((WIDTH, HEIGHT, bytes))) => Ok(bytes),
         (n_pages, image) => {
@@ -54,27 +56,4 @@ fn drawn(typeset: &Typeset, card: &Card) -> Result<Vec<u8>, Diagnostic> {
             Err(typeset.of_program(&program, problem))
         }
     }
-}
-
-/// Leaves out what no font has: it would be drawn as an empty box.
-fn keep_what_fonts_have(typeset: &Typeset, value: &mut Value) -> Result<(), Diagnostic> {
-    match value {
-        Value::String(text) => {
-            if let Some(kept) = typeset.set_with_fonts(text)? {
-                *text = kept;
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                keep_what_fonts_have(typeset, item)?;
-            }
-        }
-        Value::Object(fields) => {
-            for (_, field) in fields {
-                keep_what_fonts_have(typeset, field)?;
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-    Ok(())
 }

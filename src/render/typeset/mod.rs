@@ -1,12 +1,14 @@
 //! What is typeset: Typst as a library, in a world of memory.
 //!
-//! A template of the theme sees the files of the theme's folders for typesetting, its data as
-//! `/data.json`, and the theme's fonts: no other file, no package, no network, no clock. What a
-//! writer typed is data, and never a part of a program.
+//! A template of the theme sees the files of its folder of the theme, its data as `/data.json`,
+//! the pictures that its page shows, and the theme's fonts: no other file, no package, no
+//! network, no clock. What a writer typed is data, and never a part of a program.
 
 pub mod card;
+pub mod document;
 pub mod glyphs;
 mod png;
+pub(in crate::render) mod prose;
 mod world;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use serde_json::Value;
 use typst_layout::PagedDocument;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -27,7 +30,7 @@ use crate::source::{Blob, Snapshot, SourcePath};
 use world::{Ground, World};
 
 /// The theme's folders of programs for typesetting.
-const FOLDERS: &[&str] = &["cards"];
+const FOLDERS: &[&str] = &["cards", "kit"];
 
 /// The theme's folder of fonts.
 const FONTS: &str = "fonts";
@@ -48,8 +51,9 @@ pub struct Typeset {
     /// Its programs by their paths in the theme, with their paths in the site folder.
     programs: BTreeMap<Arc<str>, (FilePath, Arc<str>)>,
     fonts: Vec<(SourcePath, Blob)>,
-    /// The digest of its programs and fonts: what a card looks like depends on it.
-    pub digest: Digest,
+    /// The digests of the programs of each folder, with that of the fonts: what is typeset
+    /// by one folder depends on nothing else.
+    digests: BTreeMap<&'static str, Digest>,
     ready: OnceLock<Result<Arc<Ready>, Diagnostic>>,
     /// How long a document may take.
     longest: Duration,
@@ -82,32 +86,41 @@ impl Typeset {
             };
             for (path, source) in &snapshot.sources {
                 let Some(name) = within(path).map(|at| &path[at..]) else { continue };
-                let below = name.split('/').next().unwrap_or_default();
-                if name.ends_with(".typ") && FOLDERS.contains(&below) {
+                if name.ends_with(".typ") && FOLDERS.contains(&folder_of(name)) {
                     programs.insert(name.into(), (path.clone(), source.text.clone()));
                 }
             }
             for (path, blob) in &snapshot.blobs {
                 let Some(name) = within(path).map(|at| &path[at..]) else { continue };
                 let is_font = name.ends_with(".ttf") || name.ends_with(".otf");
-                if is_font && name.split('/').next() == Some(FONTS) {
+                if is_font && folder_of(name) == FONTS {
                     fonts.insert(name, (path.clone(), blob.clone()));
                 }
             }
         }
-        let of_programs = programs.iter().map(|(name, (_, text))| {
-            Digest::of_parts([name.as_bytes(), text.as_bytes()])
-        });
-        let of_fonts = fonts.values().map(|(_, blob)| blob.digest);
-        let digests: Vec<Digest> = of_programs.chain(of_fonts).collect();
+        let digest = |folder: &str| {
+            let of_folder = programs.iter().filter(|(name, _)| folder_of(name) == folder);
+            let of_programs = of_folder.map(|(name, (_, text))| {
+                Digest::of_parts([name.as_bytes(), text.as_bytes()])
+            });
+            let of_fonts = fonts.values().map(|(_, blob)| blob.digest);
+            let digests: Vec<Digest> = of_programs.chain(of_fonts).collect();
+            Digest::of_parts(digests.iter().map(|d| d.as_bytes().as_slice()))
+        };
         Self {
-            digest: Digest::of_parts(digests.iter().map(|d| d.as_bytes().as_slice())),
+            digests: FOLDERS.iter().map(|folder| (*folder, digest(folder))).collect(),
             programs,
             fonts: fonts.into_values().collect(),
             ready: OnceLock::new(),
             longest: LONGEST,
             stuck: AtomicBool::new(false),
         }
+    }
+
+    /// The digest of what is typeset by the programs of a folder.
+    pub fn digest(&self, folder: &str) -> Digest {
+        let nothing = || Digest::of_bytes(b"");
+        self.digests.get(folder).copied().unwrap_or_else(nothing)
     }
 
     /// Reads the fonts, the first time that something is typeset.
@@ -126,7 +139,8 @@ impl Typeset {
         ready.as_ref().map_err(Clone::clone)
     }
 
-    /// Lays out a document, and makes something of it.
+    /// Lays out a document, and makes something of it. `files` are those that its program
+    /// sees beside its data.
     ///
     /// # Errors
     ///
@@ -135,6 +149,7 @@ impl Typeset {
         &self,
         program: &str,
         data: String,
+        files: BTreeMap<String, Vec<u8>>,
         made_of: impl FnOnce(&PagedDocument) -> T + Send + 'static,
     ) -> Result<T, Diagnostic> {
         let ready = self.ready()?;
@@ -146,7 +161,7 @@ impl Typeset {
             return Err(endless());
         }
         let (sender, receiver) = channel();
-        let Some(world) = World::new(ready.ground.clone(), program, data) else {
+        let Some(world) = World::new(ready.ground.clone(), program, data, files) else {
             let problem = Problem::TemplateNotFound { name: program.to_owned() };
             return Err(self.at_theme(problem));
         };
@@ -229,9 +244,23 @@ impl Typeset {
             };
             kept.extend(cluster.chars().filter(plain));
         }
-        let mut words = kept.split(' ').filter(|word| !word.is_empty());
-        let first = words.next().unwrap_or_default().to_owned();
-        Ok(Some(words.fold(first, |text, word| text + " " + word)))
+        // Where something is left out, two spaces meet.
+        while kept.contains("  ") {
+            kept = kept.replace("  ", " ");
+        }
+        Ok(Some(kept))
+    }
+
+    /// A drawing without what no font of the theme has: it would not be set at all.
+    fn drawn_with_fonts(&self, drawing: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+        let ground = &self.ready()?.ground;
+        Ok(match String::from_utf8(drawing) {
+            Ok(mut text) => {
+                text.retain(|c| ground.has(c));
+                text.into_bytes()
+            }
+            Err(other) => other.into_bytes(),
+        })
     }
 
     /// A problem of the theme as a whole.
@@ -252,6 +281,43 @@ impl Typeset {
     fn failed(&self, message: String) -> Diagnostic {
         self.at_theme(Problem::Template { message })
     }
+}
+
+/// The first folder of a path in the theme.
+fn folder_of(name: &str) -> &str {
+    name.split('/').next().unwrap_or_default()
+}
+
+/// Leaves out what no font has: it would be drawn as an empty box.
+fn keep_what_fonts_have(typeset: &Typeset, value: &mut Value) -> Result<(), Diagnostic> {
+    match value {
+        Value::String(text) => {
+            if let Some(kept) = typeset.set_with_fonts(text)? {
+                *text = kept.trim().to_owned();
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                keep_what_fonts_have(typeset, item)?;
+            }
+        }
+        Value::Object(fields) => {
+            // A piece of a line keeps the spaces between it and its neighbours.
+            let is_piece = fields.get("kind").is_some_and(|kind| kind == "text");
+            for (_, field) in fields {
+                match field {
+                    Value::String(text) if is_piece => {
+                        if let Some(kept) = typeset.set_with_fonts(text)? {
+                            *text = kept;
+                        }
+                    }
+                    field => keep_what_fonts_have(typeset, field)?,
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+    Ok(())
 }
 
 /// Characters that join or change others and are never seen.
@@ -302,7 +368,8 @@ mod tests {
         typeset.longest = Duration::from_millis(50);
         // The second is not even begun: a thread is lost for each.
         for _ in 0..2 {
-            let made = typeset.typeset("cards/a.typ", "{}".into(), |_| ());
+            let made =
+                typeset.typeset("cards/a.typ", "{}".into(), BTreeMap::new(), |_| ());
             let finding = made.expect_err("it has no end");
             assert_eq!(finding.problem, Problem::TypesetEndless { seconds: 0 });
             assert_eq!(&*finding.path, path);

@@ -1,4 +1,4 @@
-//! The world that a template of Typst sees: the theme, its fonts, and one file of data.
+//! The world that a template of Typst sees: the theme, its fonts, one file of data, pictures.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -6,17 +6,18 @@ use std::sync::Arc;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Coverage, Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, WorldExt};
 use typst_layout::PagedDocument;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
-use crate::render::typeset::is_joiner;
+use crate::render::typeset::{folder_of, is_joiner};
 use crate::source::{Blob, SourcePath};
 
 /// The one file of data. Typst keeps the names of files for as long as the program runs:
-/// every document has the same.
+/// every document has the same, and counts its pictures from the same number.
 const DATA: &str = "data.json";
 
 /// What all documents of a build have.
@@ -27,7 +28,8 @@ struct Shared {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    /// What some font has.
+    /// What some font has; of marks that stand on letters, what every font has: one is set in
+    /// the font of its letter, or not at all.
     characters: BTreeSet<u32>,
     /// Programs by their paths in the theme, with those in the site folder.
     programs: BTreeMap<Arc<str>, (FilePath, Source)>,
@@ -58,12 +60,12 @@ impl Ground {
             library: LazyHash::new(Library::builder().build()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             programs: programs.collect(),
-            characters: fonts.iter().flat_map(|it| it.info().coverage.iter()).collect(),
+            characters: coverage(&fonts),
             fonts,
         })))
     }
 
-    /// Whether some font has a character, or none needs to.
+    /// Whether a character can be set, or none needs to.
     pub(super) fn has(&self, c: char) -> bool {
         c.is_whitespace()
             || c.is_control()
@@ -77,13 +79,21 @@ pub(super) struct World {
     ground: Ground,
     main: FileId,
     data: Bytes,
+    files: BTreeMap<String, Bytes>,
 }
 
 impl World {
-    /// A document that a program of the theme makes of some data, as JSON.
-    pub(super) fn new(ground: Ground, program: &str, data: String) -> Option<Self> {
+    /// A document that a program of the theme makes of some data, as JSON, and of pictures.
+    pub(super) fn new(
+        ground: Ground,
+        program: &str,
+        data: String,
+        files: BTreeMap<String, Vec<u8>>,
+    ) -> Option<Self> {
         let main = ground.0.programs.get(program)?.1.id();
-        Some(Self { ground, main, data: Bytes::from_string(data) })
+        let files = files.into_iter().map(|(name, bytes)| (name, Bytes::new(bytes)));
+        let (data, files) = (Bytes::from_string(data), files.collect());
+        Some(Self { ground, main, data, files })
     }
 
     /// Lays out the document.
@@ -145,7 +155,10 @@ impl World {
             let advice = "packages cannot be used: copy what you need into the theme";
             return Err(FileError::Other(Some(advice.into())));
         }
-        let found = self.ground.0.programs.get(name);
+        // Those of another folder are not in the digest of this one.
+        let of_main = self.main.get().vpath().get_without_slash();
+        let is_near = folder_of(name) == folder_of(of_main);
+        let found = self.ground.0.programs.get(name).filter(|_| is_near);
         found.ok_or_else(|| FileError::NotFound(format!("/{name}").into()))
     }
 }
@@ -169,10 +182,14 @@ impl typst::World for World {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         let path = id.get();
-        if *path.root() == VirtualRoot::Project
-            && path.vpath().get_without_slash() == DATA
-        {
-            return Ok(self.data.clone());
+        if *path.root() == VirtualRoot::Project {
+            let name = path.vpath().get_without_slash();
+            if name == DATA {
+                return Ok(self.data.clone());
+            }
+            if let Some(bytes) = self.files.get(name) {
+                return Ok(bytes.clone());
+            }
         }
         let (_, source) = self.find(id)?;
         Ok(Bytes::from_string(source.clone()))
@@ -186,6 +203,15 @@ impl typst::World for World {
         // What is typeset does not depend on the day; dates are data.
         None
     }
+}
+
+/// The characters that can be set.
+fn coverage(fonts: &[Font]) -> BTreeSet<u32> {
+    let of_each = fonts.iter().map(|font| &font.info().coverage);
+    let some: BTreeSet<u32> = of_each.clone().flat_map(Coverage::iter).collect();
+    let is_everywhere = |c: &u32| of_each.clone().all(|it| it.contains(*c));
+    let is_mark = |c: &u32| char::from_u32(*c).is_some_and(is_combining_mark);
+    some.into_iter().filter(|c| !is_mark(c) || is_everywhere(c)).collect()
 }
 
 /// The name that Typst has for a file of the theme.
