@@ -21,7 +21,7 @@ use crate::output::facts::Names as SharedNames;
 use crate::output::{Output, OutputRecord, OutputSet, Sink};
 use crate::parse::{Parsed, locate, parse};
 use crate::render::Renderer;
-use crate::render::search::{self, Index};
+use crate::render::search::{self, Indexes};
 use crate::render::theme::Theme;
 use crate::render::typeset::glyphs;
 use crate::resolve::{Entries, PublicSite, Site, resolve};
@@ -640,52 +640,6 @@ fn render(
         }
     }
     Ok((outputs, found))
-}
-
-/// The search indexes of all languages.
-#[derive(Default)]
-struct Indexes {
-    by_digest: BTreeMap<Digest, Arc<Index>>,
-    /// How many were made now.
-    n_made: usize,
-}
-
-impl Indexes {
-    /// The index of every language, as `known` or the shelf of made things has it by the
-    /// digest of its records, or made.
-    ///
-    /// One language after the other, since an index in the making is large; what the library
-    /// does within one is on all threads.
-    fn new(
-        views: &Views,
-        known: impl Fn(Digest) -> Option<Arc<Index>>,
-        made: &Made,
-    ) -> std::io::Result<Self> {
-        let mut indexes = Self::default();
-        for lang in views.site().config.languages.iter() {
-            let records = views.search_records(lang);
-            let locale = views.locale(lang);
-            let tag = locale.tag.shared();
-            let key = search::digest(&tag, &records);
-            let before = || Index::unpack(&made.get(key)?).map(Arc::new);
-            let index = match known(key).or_else(before) {
-                Some(index) => index,
-                None => {
-                    indexes.n_made += 1;
-                    let index = search::index(&tag, locale.spacing, records)?;
-                    made.put(key, &index.pack());
-                    Arc::new(index)
-                }
-            };
-            indexes.by_digest.insert(key, index);
-        }
-        Ok(indexes)
-    }
-
-    /// Their files together.
-    fn files(&self) -> BTreeMap<Arc<str>, Output> {
-        search::files(self.by_digest.values().map(|index| &**index))
-    }
 }
 
 /// Where the content makes a link that stands on a page.

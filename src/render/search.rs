@@ -12,8 +12,10 @@ use pagefind::options::PagefindServiceConfig;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::made::Made;
 use crate::output::Output;
 use crate::render::body::{NoteWords, Piece, render};
+use crate::view::Views;
 use crate::view::search::{FOLDER, Record};
 use crate::view::typography::Spacing;
 
@@ -187,6 +189,53 @@ pub fn index(
     made.files.retain(|file| is_used(&file.path));
     made.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(made)
+}
+
+/// The search indexes of all languages.
+#[derive(Debug, Default)]
+pub struct Indexes {
+    /// Each by the digest of what it depends on.
+    pub by_digest: BTreeMap<Digest, Arc<Index>>,
+    /// How many were made now.
+    pub n_made: usize,
+}
+
+impl Indexes {
+    /// The index of every language, as `known` or the shelf of made things has it by the
+    /// digest of its records, or made.
+    ///
+    /// One language after the other, since an index in the making is large; what the library
+    /// does within one is on all threads.
+    pub fn new(
+        views: &Views,
+        known: impl Fn(Digest) -> Option<Arc<Index>>,
+        made: &Made,
+    ) -> io::Result<Self> {
+        let mut indexes = Self::default();
+        for lang in views.site().config.languages.iter() {
+            let records = views.search_records(lang);
+            let locale = views.locale(lang);
+            let tag = locale.tag.shared();
+            let key = digest(&tag, &records);
+            let before = || Index::unpack(&made.get(key)?).map(Arc::new);
+            let index = match known(key).or_else(before) {
+                Some(index) => index,
+                None => {
+                    indexes.n_made += 1;
+                    let index = index(&tag, locale.spacing, records)?;
+                    made.put(key, &index.pack());
+                    Arc::new(index)
+                }
+            };
+            indexes.by_digest.insert(key, index);
+        }
+        Ok(indexes)
+    }
+
+    /// Their files together.
+    pub fn files(&self) -> BTreeMap<Arc<str>, Output> {
+        files(self.by_digest.values().map(|index| &**index))
+    }
 }
 
 /// The files of all languages together, in the order of their paths.
