@@ -462,7 +462,7 @@ const FRENCH: Words = Words {
     commands: "Commandes",
     options: "Options",
     arguments: "Arguments",
-    about: "Des dossiers en Markdown et YAML à un site bilingue",
+    about: "Fait de dossiers en Markdown et YAML un site bilingue",
     build: "Construit le site dans le répertoire de sortie",
     check: "Vérifie le contenu sans rien écrire",
     serve: "Montre un aperçu, reconstruit à chaque enregistrement",

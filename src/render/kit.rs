@@ -161,7 +161,11 @@ fn site(chrome: &Chrome) -> Value {
 
 /// What a document sees of its page.
 fn head(head: &Head) -> Value {
-    let mut page = json!({ "title": &head.title, "canonical": &head.canonical });
+    let mut page = json!({
+        "title": &head.title,
+        "canonical": &head.canonical,
+        "notices": &head.notices,
+    });
     if let Some(description) = &head.description {
         page["description"] = Value::from(&**description);
     }

@@ -316,6 +316,23 @@ fn pictures_stand_in_the_kit_with_their_caption_and_credit() {
 }
 
 #[test]
+fn a_kit_says_that_its_dossier_was_withdrawn() {
+    let mut project = site();
+    project.edit(
+        "content/dossiers/a/index.fr.md",
+        "published: 2021-12-14",
+        "published: 2021-12-14\nwithdrawn: {date: 2025-12-01, reason: Clos., replaced_by: b}",
+    );
+    let made = project.build();
+    made.assert_published();
+    let Some(text) = text_of(&made.files[KIT]) else { return };
+    let said = "Page retirée le 1er décembre 2025 Clos. Cette page reste en ligne pour mémoire, \
+                et n’est plus tenue à jour. À lire à la place : Dossier B";
+    assert!(text.contains(said), "{text}");
+    told(&python("pdfua"), &["check", "PDF"], &made.files[KIT]);
+}
+
+#[test]
 fn what_was_set_is_not_set_again() {
     let shelf = Arc::new(Counting::default());
     let build = |project: &Project| {
