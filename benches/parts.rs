@@ -151,8 +151,12 @@ impl Site {
         let site = site.expect("the synthetic site is one");
         let theme = theme.expect("the built-in theme loads");
         let public = Arc::new(PublicSite::new(site, false));
-        let views =
-            Views::new(public, &snapshot.blobs, &theme.names, theme.typeset.digest);
+        let views = Views::new(
+            public,
+            &snapshot.blobs,
+            &theme.names,
+            theme.typeset.digest("cards"),
+        );
         Self { views, theme }
     }
 
