@@ -195,6 +195,20 @@ problems! {
     Error "not-a-map" NotAMap,
     /// A colon in an unquoted value.
     Error "unquoted-colon" UnquotedColon { better: String },
+    /// A line that stands further left or right than its fellows.
+    Error "misaligned-line" Misaligned { n_spaces: usize, like: String, above: bool },
+    /// A no-break space where YAML needs a plain one.
+    Error "no-break-space" NoBreakSpace { better: String },
+    /// A key without its colon.
+    Error "colon-missing" ColonMissing { better: String },
+    /// A colon without the space after it.
+    Error "space-missing" SpaceMissing { better: String },
+    /// A bracket that is opened and never closed.
+    Error "bracket-not-closed" BracketNotClosed { bracket: char },
+    /// A key within brackets without a comma before it.
+    Error "comma-missing" CommaMissing { key: String },
+    /// A comma within brackets that was meant as one of the text.
+    Error "comma-in-value" CommaInValue { text: String },
     /// A tab in the indent.
     Error "tab-indent" TabIndent,
     /// An anchor, an alias or a merge key.
@@ -217,6 +231,8 @@ problems! {
     Error "repeated-key" RepeatedKey { key: String },
     /// A key that must be there.
     Error "missing-key" MissingKey { key: &'static str },
+    /// A key that must have a value and has none.
+    Error "empty-value" EmptyValue { key: &'static str },
     /// An item twice in a list.
     Error "repeated-item" RepeatedItem { item: String },
     /// More items than anybody means.

@@ -264,7 +264,12 @@ fn read_entries<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum OddKey {
     /// The draft has no such key.
-    Unknown(Box<str>),
+    Unknown {
+        /// The key.
+        key: Box<str>,
+        /// Whether nothing follows it.
+        bare: bool,
+    },
     /// The key stood there before; `nth` counts its occurrences from 0.
     Repeated {
         /// The key.
@@ -283,9 +288,11 @@ pub trait Keyed {
     fn odd_keys(&self) -> &[OddKey];
 }
 
-/// Reads over the value of a key that is not taken.
-pub(crate) fn skip_value<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
-    map.next_value::<IgnoredAny>().map(|_| ())
+/// Reads over the value of a key that is not taken; whether there was none.
+pub(crate) fn skip_value<'de, A: MapAccess<'de>>(
+    map: &mut A,
+) -> Result<bool, A::Error> {
+    Ok(map.next_value::<Option<IgnoredAny>>()?.is_none())
 }
 
 /// Declares a draft: a struct whose fields are all optional, and which keeps the keys that
@@ -332,12 +339,12 @@ macro_rules! draft {
                                     draft.$field = Some(map.next_value()?);
                                 })+
                                 $(stringify!($field))|+ => {
-                                    skip_value(&mut map)?;
+                                    let _bare = skip_value(&mut map)?;
                                     draft.odd.push(OddKey::Repeated { key: key.clone(), nth });
                                 }
                                 _ => {
-                                    skip_value(&mut map)?;
-                                    draft.odd.push(OddKey::Unknown(key.clone()));
+                                    let bare = skip_value(&mut map)?;
+                                    draft.odd.push(OddKey::Unknown { key: key.clone(), bare });
                                 }
                             }
                             seen.push(key);

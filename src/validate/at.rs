@@ -145,6 +145,11 @@ impl<'a> Out<'a> {
                 Problem::UnknownKey { key: written, near, .. } => {
                     near.as_deref() == Some(key) || written.trim() == key
                 }
+                Problem::ColonMissing { better }
+                | Problem::SpaceMissing { better }
+                | Problem::NoBreakSpace { better } => {
+                    better.split(':').next() == Some(key)
+                }
                 _ => false,
             };
             is_meant
@@ -165,9 +170,15 @@ impl<'a> Out<'a> {
     pub(crate) fn odd_keys<T: Keyed>(&mut self, at: &At<'_>, draft: &T) {
         for odd in draft.odd_keys() {
             let (seg, problem) = match odd {
-                OddKey::Unknown(key) => {
+                OddKey::Unknown { key, bare } => {
+                    // Within brackets, what follows a comma is a key.
+                    let slip = || crate::parse::slip_of_words(key);
                     let problem = match &**key {
                         "<<" => Problem::Alias,
+                        _ if *bare && let Some(slip) = slip() => slip,
+                        _ if *bare && key.contains(' ') => {
+                            Problem::CommaInValue { text: key.to_string() }
+                        }
                         key => unknown_key(key, T::KEYS),
                     };
                     (Seg::Key(key.clone()), problem)

@@ -182,6 +182,14 @@ pub(super) fn message(problem: &Problem) -> String {
         P::UnquotedColon { .. } => {
             "cette valeur contient un deux-points et n’est pas entre guillemets".into()
         }
+        P::Misaligned { n_spaces: 1, .. } => "cette ligne est décalée d’une espace".into(),
+        P::Misaligned { n_spaces, .. } => format!("cette ligne est décalée de {n_spaces} espaces"),
+        P::NoBreakSpace { .. } => "il y a ici une espace insécable (U+00A0), que YAML ne prend pas pour une espace".into(),
+        P::ColonMissing { .. } => "il manque un deux-points sur cette ligne".into(),
+        P::SpaceMissing { .. } => "il manque une espace après le deux-points".into(),
+        P::BracketNotClosed { bracket } => format!("il manque `{bracket}` pour fermer ce qui s’ouvre ici"),
+        P::CommaMissing { key } => format!("il manque une virgule avant `{key}`"),
+        P::CommaInValue { text } => format!("la virgule coupe la valeur : `{text}` n’en fait plus partie"),
         P::TabIndent => "une tabulation commence cette ligne".into(),
         P::Alias => "les ancres et les alias (`&`, `*`, `<<`) ne sont pas acceptés ici".into(),
         P::CustomTag => "les étiquettes YAML (`!`) ne sont pas acceptées ici".into(),
@@ -202,6 +210,7 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::UnknownKey { key, .. } => format!("clé inconnue `{key}`"),
         P::RepeatedKey { key } => format!("`{key}` figure ici deux fois"),
+        P::EmptyValue { key } => format!("`{key}` est vide"),
         P::MissingKey { key } => format!("il manque `{key}`"),
         P::RepeatedItem { item } => format!("`{item}` figure deux fois dans cette liste"),
         P::TooManyItems { n_items, max } => {
@@ -597,6 +606,13 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::MarkdownNotClosed { mark } => match *mark { "```" => "fermez le bloc par une ligne de trois accents graves".into(), "**" => "écrivez `**` des deux côtés, sans espace à l’intérieur".into(), "](" => "écrivez `[mots](adresse)`, sans espace dans l’adresse".into(), "[^" => "écrivez la note : `[^id]: son texte`".into(), "#" => "écrivez une espace après `#`".into(), _ => "écrivez une ligne de `---` sous l’en-tête du tableau".into() },
         P::ReferenceInWords { .. } => "écrivez les mots ; les renvois se mettent dans le texte, sous l’en-tête".into(),
         P::UnquotedColon { better } => format!("écrivez `{better}`"),
+        P::Misaligned { like, above: true, .. } => format!("alignez-la sur `{like}`, au-dessus"),
+        P::Misaligned { like, above: false, .. } => format!("alignez-la sur `{like}`, au-dessous"),
+        P::NoBreakSpace { better } => format!("écrivez `{better}`, avec des espaces ordinaires"),
+        P::ColonMissing { better } | P::SpaceMissing { better } => format!("écrivez `{better}`"),
+        P::BracketNotClosed { bracket } => format!("écrivez `{bracket}` là où finit l’élément"),
+        P::CommaMissing { key } => format!("écrivez `, {key}: …`"),
+        P::CommaInValue { .. } => "mettez tout le texte entre guillemets droits".into(),
         P::TabIndent => "décalez avec des espaces".into(),
         P::Alias => "écrivez la valeur à chaque endroit".into(),
         P::CustomTag => {
@@ -620,6 +636,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::UnknownKey { near, known, .. } => did_you_mean(near.as_ref(), known),
         P::RepeatedKey { .. } => "gardez l’une des deux".into(),
+        P::EmptyValue { key } => format!("écrivez sa valeur : `{key}: …`"),
         P::MissingKey { key } => format!("ajoutez `{key}:`"),
         P::RepeatedItem { .. } | P::BlockTwice { .. } => "gardez-le une fois".into(),
         P::TooManyItems { max, .. } => format!("une liste compte au plus {max} éléments : scindez-la"),
