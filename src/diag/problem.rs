@@ -1,5 +1,6 @@
 //! Every kind of thing that can be wrong, with what is needed to say it.
 
+use crate::model::spelling;
 use crate::model::statements::PageKind;
 
 /// What kind of thing an id names.
@@ -563,7 +564,7 @@ problems! {
 impl Problem {
     /// Not a date, with the date that was probably meant.
     pub(crate) fn not_a_date(text: &str) -> Self {
-        Self::NotADate { text: text.to_owned(), better: better_date(text) }
+        Self::NotADate { text: text.to_owned(), better: spelling::date(text) }
     }
 
     /// Whether the problem is that something is still missing, which a draft is allowed.
@@ -583,43 +584,5 @@ impl Problem {
                 | Self::EmptyBlock { .. }
                 | Self::HtmlComment
         )
-    }
-}
-
-/// `14/12/2021` and `14.12.2021` written as EDTF; `mi-2021` and `début 2021` too.
-fn better_date(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split(['/', '.', '-', ' ']).collect();
-    let number = |s: &str, len: std::ops::RangeInclusive<usize>| {
-        (len.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())).then_some(())
-    };
-    match parts.as_slice() {
-        [day, month, year] if number(year, 4..=4).is_some() => {
-            number(day, 1..=2)?;
-            number(month, 1..=2)?;
-            Some(format!("{year}-{month:0>2}-{day:0>2}"))
-        }
-        [year, month, day] if number(year, 4..=4).is_some() => {
-            number(day, 1..=2)?;
-            number(month, 1..=2)?;
-            Some(format!("{year}-{month:0>2}-{day:0>2}"))
-        }
-        [run] if run.len() == 8 && run.is_ascii() => {
-            number(run, 8..=8)?;
-            Some(format!("{}-{}-{}", &run[..4], &run[4..6], &run[6..]))
-        }
-        [word, year] if number(year, 4..=4).is_some() => {
-            let third = match word.to_lowercase().as_str() {
-                "début" | "early" => 37,
-                "mi" | "mid" => 38,
-                "fin" | "late" => 39,
-                "printemps" | "spring" => 21,
-                "été" | "summer" => 22,
-                "automne" | "autumn" => 23,
-                "hiver" | "winter" => 24,
-                _ => return None,
-            };
-            Some(format!("{year}-{third}"))
-        }
-        _ => None,
     }
 }

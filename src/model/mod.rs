@@ -15,5 +15,6 @@ pub mod formula;
 pub mod quantity;
 pub mod money;
 pub mod date;
+pub mod spelling;
 pub mod lang;
 pub mod id;

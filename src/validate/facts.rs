@@ -8,7 +8,8 @@ use crate::model::dossier::{Figure, FundingLine, Measure, Past, Quote, Speaker};
 use crate::model::formula::Formula;
 use crate::model::id::Id;
 use crate::model::money::Amount;
-use crate::model::quantity::{Number, is_space, parse_decimal, split_bound};
+use crate::model::quantity::{Bound, Number, is_space, parse_decimal, split_bound};
+use crate::model::spelling;
 use crate::model::terms::{FigureStatus, FundingKind, FundingStatus, Parts, Per};
 use crate::parse::drafts::{
     FigureDraft, FundingDraft, PastAmountDraft, PastFigureDraft, QuoteDraft,
@@ -151,6 +152,12 @@ fn unit_in_value(text: &str, problem: Problem) -> Problem {
     if !matches!(problem, Problem::NotANumber { .. }) {
         return problem;
     }
+    // `plus de 60 personnes` is a bound with its unit as well.
+    let plain = spelling::signs(text);
+    let text = match split_bound(text).0 {
+        Bound::Exact => plain.as_str(),
+        _ => text,
+    };
     let (_, rest) = split_bound(text);
     let digits = |c: char| c.is_ascii_digit() || is_space(c) || ".,-–".contains(c);
     let len = rest.find(|c| !digits(c)).unwrap_or(rest.len());
@@ -167,11 +174,8 @@ fn unit_in_value(text: &str, problem: Problem) -> Problem {
         return Problem::AmountInFigure { text: text.to_owned() };
     }
     let value = text[..text.len() - unit.len()].trim_end_matches(is_space).to_owned();
-    let unit = match unit.trim() {
-        "%" => "percent".to_owned(),
-        "m²" => "m2".to_owned(),
-        other => other.to_owned(),
-    };
+    let unit = unit.trim();
+    let unit = spelling::unit(unit).unwrap_or(unit).to_owned();
     Problem::UnitInValue { text: text.to_owned(), value, unit }
 }
 

@@ -93,7 +93,7 @@ pub fn entry(
         has_empty_embargo: files.has_empty_embargo(),
     };
     let (validated, gaps, mut found) = entry::validate(files, context);
-    meant::by_words(&mut found, config);
+    meant::by_words(&mut found, config, names);
     (validated, gaps, found)
 }
 
@@ -217,6 +217,10 @@ impl Names {
 
     pub(crate) fn dossiers(&self) -> Known<'_> {
         Known { kind: IdKind::Dossier, ids: Some(&self.dossiers) }
+    }
+
+    pub(crate) fn has_unit(&self, id: &str) -> bool {
+        self.units.contains(id)
     }
 
     pub(crate) fn units(&self) -> Known<'_> {

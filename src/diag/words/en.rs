@@ -2,6 +2,7 @@
 
 use crate::diag::words::{is_rate, list};
 use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
+use crate::model::spelling;
 use crate::model::statements::PageKind;
 
 fn kind(kind: IdKind) -> &'static str {
@@ -237,6 +238,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NoSummary => "there is no `summary`".into(),
         P::Unfinished { mark } => format!("`{mark}` says that this text is not finished"),
         P::PrivateContact { contact } => format!("`{contact}` looks private"),
+        P::NotANumber { text } if spelling::number(text).is_some() => {
+            format!("`{text}` is not how a number is written")
+        }
         P::NotANumber { text } => format!("`{text}` is not a number"),
         P::AmbiguousNumber { text, small: Some(_), .. } => {
             format!("`{text}` can be read in two ways")
@@ -266,6 +270,11 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::NotAWholeNumber { text } => format!("`{text}` is not a small whole number"),
         P::NotABool { text } => format!("`{text}` is neither `true` nor `false`"),
+        P::NotAnAmount { text } | P::UnknownCurrency { text, .. }
+            if spelling::amount(text, None).is_some() =>
+        {
+            format!("`{text}` is not how an amount is written")
+        }
         P::NotAnAmount { text } => format!("`{text}` is not an amount of money"),
         P::AmountWithoutCurrency { text, .. } => format!("`{text}` has no currency"),
         P::LowercaseMillion { text, .. } => format!("`{text}` has a small `m`"),
@@ -635,7 +644,10 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoSummary => "add one or two sentences, which lists and search engines show".into(),
         P::Unfinished { .. } => "finish it, or say `draft: true`".into(),
         P::PrivateContact { .. } => "give the press office’s number or address".into(),
-        P::NotANumber { .. } => "write `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` or `12–18`".into(),
+        P::NotANumber { text } => match spelling::number(text) {
+            Some(better) => format!("write `{}`", spelling::in_yaml(&better)),
+            None => "write `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` or `12–18`".into(),
+        },
         P::AmbiguousNumber { large, small: Some(small), .. } => {
             format!("write `{large}` or `{small}`")
         }
@@ -648,7 +660,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "write it in a larger unit, with at most 28 digits".into()
         }
         P::RangeBackwards { .. } => "write the smaller number first".into(),
-        P::UnitInValue { value, unit, .. } => format!("write `value: {value}` and `unit: {unit}`"),
+        P::UnitInValue { value, unit, .. } => format!("write `value: {}` and `unit: {unit}`", spelling::in_yaml(value)),
         P::OutOfLimits { min, max, .. } => {
             let bounds: Vec<String> = [("min", min), ("max", max)]
                 .into_iter()
@@ -658,20 +670,27 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::NotAWholeNumber { .. } => "write `0`, `1`, `2`".into(),
         P::NotABool { .. } => "write `true` or `false`, without quotes".into(),
-        P::NotAnAmount { .. } => "write `400 M€`, `1,4 Md€`, `63 000 €` or `€1.4 billion`".into(),
+        P::NotAnAmount { text } => match spelling::amount(text, None) {
+            Some(better) => format!("write `{}`", spelling::in_yaml(&better)),
+            None => "write `400 M€`, `1,4 Md€`, `63 000 €` or `€1.4 billion`".into(),
+        },
         P::AmountWithoutCurrency { better, .. } | P::LowercaseMillion { better, .. } => {
             format!("write `{better}`")
         }
         P::UnknownCurrency { text, .. } if is_rate(text) => {
             "write the amount alone, and `per: year` beside it".into()
         }
-        P::UnknownCurrency { text, .. } if text.contains(" à ") || text.contains(" to ") => {
+        P::UnknownCurrency { text, .. } if spelling::amount(text, None).is_none() && (text.contains(" à ") || text.contains(" to ")) => {
             "write a range with a dash: `5–10 M€`".into()
         }
         P::UnknownCurrency { text, .. } if text.contains("billion") => {
             "write `Md€` for a thousand millions".into()
         }
-        P::UnknownCurrency { .. } => "write `€` or a current ISO 4217 code: `EUR`, `CHF`".into(),
+        P::UnknownCurrency { text, written } => match spelling::amount(text, None) {
+            Some(better) => format!("write `{}`", spelling::in_yaml(&better)),
+            None if text == written => "write a current ISO 4217 code: `EUR`, `CHF`".into(),
+            None => "write `€` or a current ISO 4217 code: `EUR`, `CHF`".into(),
+        },
         P::NegativeAmount { .. } => "write the amount without a sign, and say in the label what it is".into(),
         P::NotAFormula { .. } => "write `etat / total * 100`, with spaces around the signs".into(),
         P::ValueAndFormula => "delete one of the two".into(),

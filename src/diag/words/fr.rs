@@ -2,6 +2,7 @@
 
 use crate::diag::words::{is_rate, list};
 use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
+use crate::model::spelling;
 use crate::model::statements::PageKind;
 
 /// No-break spaces where French has them, outside of what stands in backquotes.
@@ -262,6 +263,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NoSummary => "il n’y a pas de `summary`".into(),
         P::Unfinished { mark } => format!("`{mark}` dit que ce texte n’est pas fini"),
         P::PrivateContact { contact } => format!("`{contact}` semble privé"),
+        P::NotANumber { text } if spelling::number(text).is_some() => {
+            format!("`{text}` n’est pas écrit comme un nombre")
+        }
         P::NotANumber { text } => format!("`{text}` n’est pas un nombre"),
         P::AmbiguousNumber { text, small: Some(_), .. } => {
             format!("`{text}` peut se lire de deux façons")
@@ -297,6 +301,11 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{text}` n’est pas un petit nombre entier")
         }
         P::NotABool { text } => format!("`{text}` n’est ni `true` ni `false`"),
+        P::NotAnAmount { text } | P::UnknownCurrency { text, .. }
+            if spelling::amount(text, None).is_some() =>
+        {
+            format!("`{text}` n’est pas écrit comme un montant")
+        }
         P::NotAnAmount { text } => format!("`{text}` n’est pas un montant"),
         P::AmountWithoutCurrency { text, .. } => format!("`{text}` n’a pas de devise"),
         P::LowercaseMillion { text, .. } => format!("`{text}` a un `m` minuscule"),
@@ -689,7 +698,10 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::Unfinished { .. } => "finissez-le, ou écrivez `draft: true`".into(),
         P::PrivateContact { .. } => "donnez le numéro ou l’adresse du service de presse".into(),
-        P::NotANumber { .. } => "écrivez `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` ou `12–18`".into(),
+        P::NotANumber { text } => match spelling::number(text) {
+            Some(better) => format!("écrivez `{}`", spelling::in_yaml(&better)),
+            None => "écrivez `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` ou `12–18`".into(),
+        },
         P::AmbiguousNumber { large, small: Some(small), .. } => {
             format!("écrivez `{large}` ou `{small}`")
         }
@@ -705,7 +717,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::RangeBackwards { .. } => "écrivez d’abord le plus petit nombre".into(),
         P::UnitInValue { value, unit, .. } => {
-            format!("écrivez `value: {value}` et `unit: {unit}`")
+            format!("écrivez `value: {}` et `unit: {unit}`", spelling::in_yaml(value))
         }
         P::OutOfLimits { min, max, .. } => {
             let bounds: Vec<String> = [("min", min), ("max", max)]
@@ -716,24 +728,27 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::NotAWholeNumber { .. } => "écrivez `0`, `1`, `2`".into(),
         P::NotABool { .. } => "écrivez `true` ou `false`, sans guillemets".into(),
-        P::NotAnAmount { .. } => {
-            "écrivez `400 M€`, `1,4 Md€`, `63 000 €` ou `€1.4 billion`".into()
-        }
+        P::NotAnAmount { text } => match spelling::amount(text, None) {
+            Some(better) => format!("écrivez `{}`", spelling::in_yaml(&better)),
+            None => "écrivez `400 M€`, `1,4 Md€`, `63 000 €` ou `€1.4 billion`".into(),
+        },
         P::AmountWithoutCurrency { better, .. } | P::LowercaseMillion { better, .. } => {
             format!("écrivez `{better}`")
         }
         P::UnknownCurrency { text, .. } if is_rate(text) => {
             "écrivez le montant seul, et `per: year` à côté".into()
         }
-        P::UnknownCurrency { text, .. } if text.contains(" à ") || text.contains(" to ") => {
+        P::UnknownCurrency { text, .. } if spelling::amount(text, None).is_none() && (text.contains(" à ") || text.contains(" to ")) => {
             "écrivez une fourchette avec un tiret : `5–10 M€`".into()
         }
         P::UnknownCurrency { text, .. } if text.contains("billion") => {
             "écrivez `Md€` pour un milliard d’euros".into()
         }
-        P::UnknownCurrency { .. } => {
-            "écrivez `€` ou un code ISO 4217 en vigueur : `EUR`, `CHF`".into()
-        }
+        P::UnknownCurrency { text, written } => match spelling::amount(text, None) {
+            Some(better) => format!("écrivez `{}`", spelling::in_yaml(&better)),
+            None if text == written => "écrivez un code ISO 4217 en vigueur : `EUR`, `CHF`".into(),
+            None => "écrivez `€` ou un code ISO 4217 en vigueur : `EUR`, `CHF`".into(),
+        },
         P::NegativeAmount { .. } => {
             "écrivez le montant sans signe, et dites dans le libellé ce qu’il est".into()
         }
