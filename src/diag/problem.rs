@@ -148,6 +148,8 @@ problems! {
     Error "unknown-language-file" FileInUnknownLanguage { lang: String, available: Vec<String> },
     /// A site without `site.yaml`.
     Error "no-site" NoSite,
+    /// A file whose name is not quite one that is read.
+    Error "file-name" Misnamed { name: String, better: String },
     /// A folder or file whose name is not an id.
     Error "bad-folder-name" BadFolderName { name: String, better: String },
     /// A translation without a reference.

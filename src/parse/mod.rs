@@ -10,6 +10,7 @@ mod locate;
 mod characters;
 mod markdown;
 mod prose;
+mod unread;
 mod quantities;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub(crate) use characters::{mixed_script, odd_characters};
 pub use markdown::options as markdown_options;
 pub(crate) use prose::{forbidden_address, slips};
 pub(crate) use slips::words as slip_of_words;
+pub use unread::Unread;
 
 use drafts::{
     DossierDraft, OrganisationDraft, PageDraft, PersonDraft, ProgrammeDraft,

@@ -217,7 +217,16 @@ impl<'a> Checker<'a> {
                 return self.entry(EntryKind::Page, id, entry, site.pages.keys(), range);
             }
         };
-        if !known {
+        let file = match kind {
+            EntityKind::Organisation => "organisations",
+            EntityKind::Programme => "programmes",
+            EntityKind::Person => "people",
+            EntityKind::Topic => "topics",
+            EntityKind::Source => "sources",
+            EntityKind::Term => "glossary",
+            EntityKind::Dossier | EntityKind::Release | EntityKind::Page => "",
+        };
+        if !known && !self.gaps.declares(file, id) {
             let near = near(id.as_str(), ids.into_iter().map(Id::as_str));
             self.report(
                 Problem::UnknownId { kind: id_kind, id: id.to_string(), near },

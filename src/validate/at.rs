@@ -70,6 +70,9 @@ pub(crate) struct Out<'a> {
     /// them.
     left_out: &'a [YamlPath],
     found: Vec<Diagnostic>,
+    /// Sections that stand below a key with a slip in it: nothing more is said of them, since
+    /// they have no place until it is corrected.
+    renamed: Vec<&'static str>,
     /// Items that are not valid: their sections and keys.
     lost: BTreeSet<(Box<str>, Option<Box<str>>)>,
 }
@@ -81,6 +84,7 @@ impl<'a> Out<'a> {
             path,
             left_out,
             found: vec![],
+            renamed: vec![],
             lost: BTreeSet::new(),
         }
     }
@@ -101,6 +105,8 @@ impl<'a> Out<'a> {
                 self.lost.insert((section, keys.next()));
             }
         }
+        self.lost
+            .extend(self.renamed.iter().map(|section| ((*section).into(), None)));
         (self.found, EntryGaps::Parts(self.lost))
     }
 
@@ -140,7 +146,15 @@ impl<'a> Out<'a> {
     pub(crate) fn missing(&mut self, at: &At<'_>, key: &'static str) {
         let mut missing = at.path();
         missing.push(Seg::Key(key.into()));
-        let has_slip = self.found.iter().any(|diagnostic| {
+        if !self.has_slip(at, key) && !self.left_out.contains(&missing) {
+            self.push(at.path(), YamlPart::Key, Problem::MissingKey { key }, None);
+        }
+    }
+
+    /// Whether a key is there with a slip in it, which has been reported.
+    pub(crate) fn has_slip(&self, at: &At<'_>, key: &str) -> bool {
+        let above = at.path();
+        self.found.iter().any(|diagnostic| {
             let is_meant = match &diagnostic.problem {
                 Problem::UnknownKey { key: written, near, .. } => {
                     near.as_deref() == Some(key) || written.trim() == key
@@ -154,11 +168,8 @@ impl<'a> Out<'a> {
             };
             is_meant
                 && matches!(&diagnostic.place, Place::Yaml(path, _)
-                    if path[..path.len() - 1] == missing[..missing.len() - 1])
-        });
-        if !has_slip && !self.left_out.contains(&missing) {
-            self.push(at.path(), YamlPart::Key, Problem::MissingKey { key }, None);
-        }
+                    if path.split_last().is_some_and(|(_, own)| own == above))
+        })
     }
 
     /// The value, when it is one; the problem is reported otherwise.
@@ -170,7 +181,8 @@ impl<'a> Out<'a> {
     pub(crate) fn odd_keys<T: Keyed>(&mut self, at: &At<'_>, draft: &T) {
         for odd in draft.odd_keys() {
             let (seg, problem) = match odd {
-                OddKey::Unknown { key, bare } => {
+                OddKey::Unknown { key, bare, meant } => {
+                    self.renamed.extend(*meant);
                     // Within brackets, what follows a comma is a key.
                     let slip = || crate::parse::slip_of_words(key);
                     let problem = match &**key {
@@ -220,7 +232,10 @@ impl<'a> Out<'a> {
         problem: Problem,
         related: Option<Related>,
     ) {
-        if self.left_out.iter().any(|gap| path.starts_with(gap)) {
+        let is_of = |section: &&str| matches!(path.first(), Some(Seg::Key(key)) if **key == **section);
+        if self.left_out.iter().any(|gap| path.starts_with(gap))
+            || self.renamed.iter().any(|section| is_of(section))
+        {
             return;
         }
         let mut diagnostic = Diagnostic::new(problem, self.path, Place::Yaml(path, part));
@@ -233,7 +248,7 @@ impl<'a> Out<'a> {
 pub(crate) fn unknown_key(key: &str, known: &'static [&'static str]) -> Problem {
     Problem::UnknownKey {
         key: key.to_owned(),
-        near: crate::diag::near(key, known.iter().copied()),
+        near: crate::parse::yaml::meant_key(key, known),
         known,
     }
 }

@@ -73,7 +73,7 @@ pub(crate) fn figure(
         s,
         at,
         draft.source.as_ref(),
-        draft.as_of.is_some() || inherited.is_some(),
+        draft.as_of.is_some() || s.has_as_of,
         is_stated,
     );
     let own = s.id.clone();
@@ -81,6 +81,7 @@ pub(crate) fn figure(
     let same_as = same_as.and_then(|text| s.out.fact_ref(&at.key("same_as"), text, &own));
     let known = Known { kind: IdKind::Figure, ids: Some(&s.figures) };
     let part_of = s.out.one_id(&at.key("part_of"), draft.part_of.as_ref(), known);
+    lost_part(s, "figures", &id, draft.part_of.as_ref(), part_of.as_ref());
     let parts =
         s.out
             .term(&at.key("parts"), draft.parts.as_ref(), Parts::WORDS, Parts::parse);
@@ -107,6 +108,19 @@ pub(crate) fn figure(
         parts,
         history,
     })
+}
+
+/// Notes a part of nobody knows what: the sums of its section cannot be looked at.
+fn lost_part(
+    s: &mut Sections<'_, '_, '_, '_>,
+    section: &str,
+    id: &Id,
+    written: Option<&Scalar>,
+    part_of: Option<&Id>,
+) {
+    if part_of.is_none() && written.and_then(Scalar::text).is_some() {
+        s.out.lost(section, id.as_str());
+    }
 }
 
 /// A value that somebody states, or a formula of ours.
@@ -395,10 +409,11 @@ pub(crate) fn funding(
     let known = Known { kind: IdKind::Figure, ids: Some(&s.figures) };
     let indicators = s.out.ids(&at.key("indicators"), draft.indicators.as_ref(), known);
     let sources = s.sources(at, draft.source.as_ref());
-    let has_date = draft.as_of.is_some() || inherited.is_some();
+    let has_date = draft.as_of.is_some() || s.has_as_of;
     check_provenance(s, at, draft.source.as_ref(), has_date, true);
     let known = Known { kind: IdKind::Funding, ids: Some(&s.funding) };
     let part_of = s.out.one_id(&at.key("part_of"), draft.part_of.as_ref(), known);
+    lost_part(s, "funding", &id, draft.part_of.as_ref(), part_of.as_ref());
     let parts =
         s.out
             .term(&at.key("parts"), draft.parts.as_ref(), Parts::WORDS, Parts::parse);

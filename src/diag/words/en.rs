@@ -119,6 +119,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::FileInUnknownLanguage { lang, .. } => {
             format!("the site has no language `{lang}`")
         }
+        P::Misnamed { .. } => "nothing reads a file of this name".into(),
         P::NoSite => "there is no `content/site.yaml`".into(),
         P::BadFolderName { name, .. } => format!("`{name}` cannot be part of an address"),
         P::NoReference { lang, .. } => {
@@ -553,6 +554,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BadFolderName { better, .. } if better.is_empty() => {
             "use letters without accents, digits and hyphens".into()
         }
+        P::Misnamed { name, better } => format!("rename `{name}` to `{better}`"),
         P::BadFolderName { better, .. } => format!("rename it to `{better}`"),
         P::NoReference { file, .. } => format!("write `{file}`, which holds the facts"),
         P::ForeignFile => "delete it, or move it out of the output folder".into(),

@@ -142,6 +142,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::FileInUnknownLanguage { lang, .. } => {
             format!("le site n’a pas la langue `{lang}`")
         }
+        P::Misnamed { .. } => "rien ne lit un fichier de ce nom".into(),
         P::NoSite => "il n’y a pas de `content/site.yaml`".into(),
         P::BadFolderName { name, .. } => {
             format!("`{name}` ne peut pas faire partie d’une adresse")
@@ -589,6 +590,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BadFolderName { better, .. } | P::NotASlug { better, .. } if better.is_empty() => {
             "employez des lettres sans accent, des chiffres et des traits d’union".into()
         }
+        P::Misnamed { name, better } => format!("renommez `{name}` en `{better}`"),
         P::BadFolderName { better, .. } => format!("renommez-le en `{better}`"),
         P::NoReference { file, .. } => format!("écrivez `{file}`, qui porte les faits"),
         P::ForeignFile => "supprimez-le, ou sortez-le du répertoire de sortie".into(),
