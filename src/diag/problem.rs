@@ -436,6 +436,10 @@ problems! {
     Error "broken-link" BrokenLink { target: String, near: Option<String> },
     /// A reference that is not closed.
     Error "reference-not-closed" ReferenceNotClosed,
+    /// A figure in single brackets.
+    Warning "single-brackets" SingleBrackets { id: String },
+    /// A block without its exclamation mark.
+    Error "block-without-mark" BlockWithoutMark { block: String },
     /// A reference that names nothing.
     Error "malformed-reference" MalformedReference { written: String },
     /// A reference of an unknown kind.

@@ -16,5 +16,6 @@ pub mod quantity;
 pub mod money;
 pub mod date;
 pub mod spelling;
+pub(crate) mod references;
 pub mod lang;
 pub mod id;

@@ -2,7 +2,7 @@
 
 use crate::diag::words::{is_rate, list};
 use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
-use crate::model::spelling;
+use crate::model::{references, spelling};
 use crate::model::statements::PageKind;
 
 fn kind(kind: IdKind) -> &'static str {
@@ -390,6 +390,8 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::BrokenLink { target, .. } => format!("`{target}` leads nowhere"),
         P::ReferenceNotClosed => "this reference is not closed".into(),
+        P::SingleBrackets { id } => format!("`[{id}]` is shown as it is, in brackets"),
+        P::BlockWithoutMark { block } => format!("`[[{block}]]` names a block, and lacks an exclamation mark"),
         P::MalformedReference { written } => format!("`{written}` names nothing"),
         P::UnknownReferenceKind { written, .. } => {
             format!("unknown kind of reference `{written}`")
@@ -768,10 +770,26 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BareAddress { url } => format!("write `[name of the page]({url})`"),
         P::LinkSaysNothing { .. } => "name the page that the link leads to".into(),
         P::BrokenLink { near: Some(near), .. } => format!("did you mean `{near}`?"),
+        P::BrokenLink { near: None, target } if references::is_host(target) => {
+            format!("write `https://{target}`")
+        }
         P::BrokenLink { near: None, .. } => "link entries by `[[dossier:id]]`, `[[page:id]]`".into(),
         P::ReferenceNotClosed => "write `[[id]]`; where brackets are meant, `\\[[`".into(),
-        P::MalformedReference { .. } => "write `[[id]]`, `[[dossier#id]]` or `[[org:id]]`".into(),
-        P::UnknownReferenceKind { near, known, .. } => did_you_mean(near.as_ref(), known),
+        P::SingleBrackets { id } => format!("write `[[{id}]]`"),
+        P::BlockWithoutMark { block } => format!("write `![[{block}]]`"),
+        P::MalformedReference { written } => match references::meant(written, &[]) {
+            Some(better) => format!("write `[[{better}]]`"),
+            None => "write `[[id]]`, `[[dossier#id]]` or `[[org:id]]`".into(),
+        },
+        P::UnknownReferenceKind { written, near, known } => {
+            match references::meant(written, known) {
+                Some(better) if references::is_block(known) => {
+                    format!("write `![[{better}]]`")
+                }
+                Some(better) => format!("write `[[{better}]]`"),
+                None => did_you_mean(near.as_ref(), known),
+            }
+        }
         P::BarInTableReference => "write `[[id\\|words]]`".into(),
         P::DossierNeeded { fact } => format!("write `[[dossier#{fact}]]`"),
         P::BlockNotHere { .. } => "blocks show the facts of the file’s own front matter".into(),

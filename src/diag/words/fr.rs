@@ -2,7 +2,7 @@
 
 use crate::diag::words::{is_rate, list};
 use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
-use crate::model::spelling;
+use crate::model::{references, spelling};
 use crate::model::statements::PageKind;
 
 /// No-break spaces where French has them, outside of what stands in backquotes.
@@ -424,6 +424,8 @@ pub(super) fn message(problem: &Problem) -> String {
         P::LinkSaysNothing { words } => format!("« {words} » ne dit pas où mène le lien"),
         P::BrokenLink { target, .. } => format!("`{target}` ne mène nulle part"),
         P::ReferenceNotClosed => "ce renvoi n’est pas fermé".into(),
+        P::SingleBrackets { id } => format!("`[{id}]` est montré tel quel, entre crochets"),
+        P::BlockWithoutMark { block } => format!("`[[{block}]]` nomme un bloc : il manque un point d’exclamation"),
         P::MalformedReference { written } => format!("`{written}` ne désigne rien"),
         P::UnknownReferenceKind { written, .. } => {
             format!("type de renvoi inconnu `{written}`")
@@ -850,14 +852,30 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BareAddress { url } => format!("écrivez `[nom de la page]({url})`"),
         P::LinkSaysNothing { .. } => "nommez la page où mène le lien".into(),
         P::BrokenLink { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
+        P::BrokenLink { near: None, target } if references::is_host(target) => {
+            format!("écrivez `https://{target}`")
+        }
         P::BrokenLink { near: None, .. } => {
             "renvoyez aux entrées par `[[dossier:id]]`, `[[page:id]]`".into()
         }
         P::ReferenceNotClosed => {
             "écrivez `[[id]]` ; si ce sont bien des crochets, `\\[[`".into()
         }
-        P::MalformedReference { .. } => "écrivez `[[id]]`, `[[dossier#id]]` ou `[[org:id]]`".into(),
-        P::UnknownReferenceKind { near, known, .. } => did_you_mean(near.as_ref(), known),
+        P::SingleBrackets { id } => format!("écrivez `[[{id}]]`"),
+        P::BlockWithoutMark { block } => format!("écrivez `![[{block}]]`"),
+        P::MalformedReference { written } => match references::meant(written, &[]) {
+            Some(better) => format!("écrivez `[[{better}]]`"),
+            None => "écrivez `[[id]]`, `[[dossier#id]]` ou `[[org:id]]`".into(),
+        },
+        P::UnknownReferenceKind { written, near, known } => {
+            match references::meant(written, known) {
+                Some(better) if references::is_block(known) => {
+                    format!("écrivez `![[{better}]]`")
+                }
+                Some(better) => format!("écrivez `[[{better}]]`"),
+                None => did_you_mean(near.as_ref(), known),
+            }
+        }
         P::BarInTableReference => "écrivez `[[id\\|mots]]`".into(),
         P::DossierNeeded { fact } => format!("écrivez `[[dossier#{fact}]]`"),
         P::BlockNotHere { .. } => "les blocs montrent les faits de l’en-tête du même fichier".into(),
