@@ -275,7 +275,7 @@ problems! {
     /// A quantity of the prose that a figure or amount already holds.
     Suggestion "quantity-is-a-fact" QuantityIsAFact { written: String, ids: Vec<String> },
     /// Words that are not translated.
-    Warning "untranslated" Untranslated { words: String },
+    Warning "untranslated" Untranslated { words: Vec<String> },
     /// An entry that does not exist in a language.
     Warning "not-translated" NotTranslated { lang: String, file: String },
     /// Words that a language must have.

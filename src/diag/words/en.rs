@@ -230,7 +230,10 @@ pub(super) fn message(problem: &Problem) -> String {
         P::QuantityIsAFact { written, ids } => {
             format!("`{written}` is the value of {}", list(ids, 3))
         }
-        P::Untranslated { words } => format!("`{words}` is not translated"),
+        P::Untranslated { words } if words.len() == 1 => {
+            format!("{} is not translated", list(words, 1))
+        }
+        P::Untranslated { words } => format!("{} texts are not translated", words.len()),
         P::NotTranslated { lang, .. } => format!("not translated into `{lang}`"),
         P::NoWordsIn { lang } => format!("no words in `{lang}`"),
         P::NotInLanguage { lang } => format!("not translated into `{lang}`"),
@@ -638,6 +641,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::QuantityIsAFact { ids, .. } => {
             let id = ids.first().map_or("", String::as_str);
             format!("write `[[{id}]]`: it then follows the figure")
+        }
+        P::Untranslated { words } if words.len() > 1 => {
+            format!("add {}; until then the reference is shown", list(words, 40))
         }
         P::Untranslated { .. } => "add the words; until then the reference is shown".into(),
         P::NotTranslated { file, .. } => format!("write `{file}`; until then there is no page"),

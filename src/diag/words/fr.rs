@@ -254,7 +254,12 @@ pub(super) fn message(problem: &Problem) -> String {
         P::QuantityIsAFact { written, ids } => {
             format!("`{written}` est la valeur de {}", list(ids, 3))
         }
-        P::Untranslated { words } => format!("`{words}` n’est pas traduit"),
+        P::Untranslated { words } if words.len() == 1 => {
+            format!("{} n’est pas traduit", list(words, 1))
+        }
+        P::Untranslated { words } => {
+            format!("{} textes ne sont pas traduits", words.len())
+        }
         P::NotTranslated { lang, .. } | P::NotInLanguage { lang } => {
             format!("pas traduit en `{lang}`")
         }
@@ -686,6 +691,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::QuantityIsAFact { ids, .. } => {
             let id = ids.first().map_or("", String::as_str);
             format!("écrivez `[[{id}]]` : le texte suivra le chiffre")
+        }
+        P::Untranslated { words } if words.len() > 1 => {
+            format!("ajoutez {} ; d’ici là, la référence est montrée", list(words, 40))
         }
         P::Untranslated { .. } => "ajoutez les mots ; d’ici là, la référence est montrée".into(),
         P::NotTranslated { file, .. } => {
