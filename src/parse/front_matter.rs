@@ -146,16 +146,29 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
     for (problem, range) in lost_comments(yaml) {
         report(problem, range);
     }
+    // Spaces of other programs in an indent make a key of their own, with nothing wrong in it.
+    if yaml.contains("\n\u{a0}")
+        && let Some((problem @ Problem::NoBreakSpace { .. }, range)) =
+            slips::first(yaml, yaml.len())
+    {
+        report(problem, range);
+        return None;
+    }
     let mut left_out = vec![];
+    let mut shapes = vec![];
     let mut current = std::borrow::Cow::Borrowed(yaml);
     loop {
         let error = match serde_yaml::from_str::<T>(&current) {
-            Ok(draft) => return Some(Read { draft, left_out }),
+            Ok(draft) => {
+                shapes.into_iter().for_each(|(problem, range)| report(problem, range));
+                return Some(Read { draft, left_out });
+            }
             Err(error) => error,
         };
         let message = error.to_string();
         let byte = error.location().map_or(0, |location| location.index());
         let Some(shape) = wrong_shape(&message) else {
+            // What has a wrong shape before it may have it because of it.
             let (problem, range) = syntax_problem(yaml, &message, byte);
             report(problem, range);
             return None;
@@ -175,13 +188,13 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
                 }
                 let slip = slip
                     .or_else(|| is_map.then(|| slips::of_words(words, line.clone()))?);
-                let (problem, range) =
-                    slip.unwrap_or((Problem::WrongShape { key, expected: shape }, line));
-                report(problem, range);
+                let wrong = (Problem::WrongShape { key, expected: shape }, line);
+                shapes.push(slip.unwrap_or(wrong));
                 current = blanked(&current, &node.value).into();
                 left_out.push(path);
             }
             _ => {
+                shapes.into_iter().for_each(|(problem, range)| report(problem, range));
                 let line = line_at(yaml, byte);
                 report(Problem::NotAMap, line);
                 return None;

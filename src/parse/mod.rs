@@ -276,6 +276,12 @@ impl<'a> Files<'a> {
                 false => drop(above.pop()),
             }
         }
+        if let (Problem::UnknownKey { near: None, .. }, Place::Yaml(path_to, _)) =
+            (&problem, &place)
+            && let Some(off) = self.file(&path).off(path_to)
+        {
+            problem = off;
+        }
         let related = related.into_iter().map(|Related { what, path, place }| {
             (what, self.file(&path).span(&place), path)
         });
@@ -296,6 +302,14 @@ struct Located<'a> {
 }
 
 impl Located<'_> {
+    /// What is wrong with a key that belongs to another level.
+    fn off(&mut self, path: &YamlPath) -> Option<Problem> {
+        let text = self.text?;
+        let (offset, nodes) = self.yaml.get_or_insert_with(|| yaml_nodes(text));
+        let key = nodes.find(path, crate::diag::YamlPart::Key)?.start + *offset;
+        slips::of_another_level(text, key)
+    }
+
     /// Whether a key stands in the YAML.
     fn has(&mut self, path: &YamlPath) -> bool {
         let Some(text) = self.text else { return false };

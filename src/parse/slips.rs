@@ -8,8 +8,9 @@ use std::ops::Range;
 use crate::diag::Problem;
 use crate::parse::drafts::{
     ContactDraft, DocumentDraft, DossierDraft, EventDraft, FigureDraft, FundingDraft,
-    MediaDraft, OperatorDraft, OrganisationDraft, PlaceDraft, ProgrammeDraft, QuoteDraft,
-    RevisionDraft, SiteDraft, SourceDraft, TermDraft,
+    GroupDraft, MediaDraft, ObjectiveDraft, OperatorDraft, OrganisationDraft,
+    PersonDraft, PlaceDraft, ProgrammeDraft, QuoteDraft, RevisionDraft, SiteDraft,
+    SourceDraft, TermDraft, TopicDraft,
 };
 use crate::parse::yaml::Keyed;
 
@@ -18,7 +19,11 @@ type Slip = (Problem, Range<usize>);
 
 /// Whether a word is a key of something, rather than an id or a word of a text.
 pub(crate) fn is_key(word: &str) -> bool {
-    const KEYS: [&[&str]; 16] = [
+    const KEYS: [&[&str]; 20] = [
+        GroupDraft::KEYS,
+        ObjectiveDraft::KEYS,
+        PersonDraft::KEYS,
+        TopicDraft::KEYS,
         DossierDraft::KEYS,
         FigureDraft::KEYS,
         FundingDraft::KEYS,
@@ -48,14 +53,51 @@ struct Level {
     has_value: bool,
     /// Its line, without the indent.
     line: Range<usize>,
-    /// The indent and key of the line above.
-    above: Option<(usize, String)>,
+    /// The line above.
+    above: Option<Above>,
 }
+
+/// What is to be known of the line above.
+#[derive(Clone, Debug)]
+struct Above {
+    indent: usize,
+    key: String,
+    has_value: bool,
+}
+
+impl Level {
+    /// Whether it is the first below another key.
+    fn is_first(&self) -> bool {
+        let above = self.above.as_ref();
+        above.is_some_and(|above| above.indent < self.indent && !above.has_value)
+    }
+
+    /// Whether it is not where the first of a level is written, and an indent is.
+    fn is_odd_beside(&self, indent: usize) -> bool {
+        let above = self.above.as_ref();
+        let usual = above.map_or(0, |above| above.indent + USUAL);
+        self.is_first() && self.indent != usual && indent == usual
+    }
+
+    /// Whether the key above it has nothing below, since this stands too far to the left.
+    fn is_child_of_above(&self) -> bool {
+        let above = self.above.as_ref();
+        above.is_some_and(|above| above.indent == self.indent && !above.has_value)
+    }
+
+    fn off(&self, n_spaces: usize, like: &str, above: bool) -> Slip {
+        let problem = Problem::Misaligned { n_spaces, like: like.to_owned(), above };
+        (problem, self.line.clone())
+    }
+}
+
+/// How far most writers indent.
+const USUAL: usize = 2;
 
 /// The first slip of a text up to a byte.
 pub(super) fn first(yaml: &str, up_to: usize) -> Option<Slip> {
     let mut levels: Vec<Level> = vec![];
-    let mut above: Option<(usize, String)> = None;
+    let mut above: Option<Above> = None;
     let mut at = 0;
     while at < yaml.len() && at <= up_to {
         let whole = yaml[at..].split_inclusive('\n').next().unwrap_or_default();
@@ -96,7 +138,7 @@ pub(super) fn first(yaml: &str, up_to: usize) -> Option<Slip> {
             }
             continue;
         };
-        if !is_item && let Some(slip) = misaligned(yaml, &mut levels, key, &range, at) {
+        if !is_item && let Some(slip) = misaligned(yaml, &mut levels, text, &range, at) {
             return Some(slip);
         }
         let value_start = range.end - value.len();
@@ -116,7 +158,7 @@ pub(super) fn first(yaml: &str, up_to: usize) -> Option<Slip> {
             line: range,
             above: above.take(),
         });
-        above = Some((indent, key.to_owned()));
+        above = Some(Above { indent, key: key.to_owned(), has_value });
     }
     None
 }
@@ -152,39 +194,40 @@ fn is_word(text: &str) -> bool {
 fn misaligned(
     yaml: &str,
     levels: &mut Vec<Level>,
-    key: &str,
+    text: &str,
     range: &Range<usize>,
     next: usize,
 ) -> Option<Slip> {
     let indent = indent_at(yaml, range.start);
+    let (key, value) = key_of(text)?;
     let top = levels.last()?.clone();
+    let this = |n_spaces: usize, like: &str| {
+        let problem =
+            Problem::Misaligned { n_spaces, like: like.to_owned(), above: true };
+        Some((problem, range.clone()))
+    };
     if indent > top.indent {
         if !top.has_value {
             return None;
         }
-        let n_spaces = indent - top.indent;
         // The line above is the one that is off where the one above it, or all those below,
         // stand with this one.
-        let with_above = top.above.as_ref().filter(|(above, _)| *above == indent);
-        if let Some((_, like)) = with_above {
-            let problem =
-                Problem::Misaligned { n_spaces, like: like.clone(), above: true };
-            return Some((problem, top.line));
+        let n_spaces = indent - top.indent;
+        if let Some(above) = top.above.as_ref().filter(|above| above.indent == indent) {
+            return Some(top.off(n_spaces, &above.key, true));
         }
-        let is_first = top.above.as_ref().is_some_and(|(above, _)| *above < top.indent);
         let below = yaml[next..].lines().find(|line| !line.trim().is_empty());
-        let with_below = below.is_some_and(|line| {
-            line.len() - line.trim_start_matches(' ').len() == indent
-        });
-        let problem = match is_first && with_below {
-            true => {
-                let like = key.to_owned();
-                let problem = Problem::Misaligned { n_spaces, like, above: false };
-                return Some((problem, top.line));
-            }
-            false => Problem::Misaligned { n_spaces, like: top.key, above: true },
+        let with_below = !value.is_empty()
+            && below.is_some_and(|line| {
+                line.len() - line.trim_start_matches(' ').len() == indent
+            });
+        let is_top_off = top.is_first() && with_below
+            || top.is_odd_beside(indent)
+            || top.is_child_of_above();
+        return match is_top_off {
+            true => Some(top.off(n_spaces, key, false)),
+            false => this(n_spaces, &top.key),
         };
-        return Some((problem, range.clone()));
     }
     let mut deeper = None;
     while let Some(level) = levels.last()
@@ -193,19 +236,28 @@ fn misaligned(
         deeper = levels.pop();
     }
     let deeper = deeper?;
-    match levels.last() {
-        Some(level) if level.indent == indent => None,
-        outer => {
-            let to_deeper = deeper.indent - indent;
-            let to_outer = outer.map_or(usize::MAX, |outer| indent - outer.indent);
-            // A first key may stand anywhere, also where nothing stands above it.
-            let is_inner = to_deeper < to_outer || to_deeper == to_outer && is_key(key);
-            let (n_spaces, like) = match (is_inner, outer) {
-                (false, Some(outer)) => (to_outer, outer.key.clone()),
-                _ => (to_deeper, deeper.key),
-            };
-            Some((Problem::Misaligned { n_spaces, like, above: true }, range.clone()))
-        }
+    let outer = levels.last();
+    if outer.is_some_and(|outer| outer.indent == indent) {
+        return None;
+    }
+    let to_deeper = deeper.indent - indent;
+    if deeper.is_odd_beside(indent) {
+        return Some(deeper.off(to_deeper, key, false));
+    }
+    // A first key may stand anywhere, also where nothing stands above it.
+    let Some(outer) = outer else { return this(to_deeper, &deeper.key) };
+    let to_outer = indent - outer.indent;
+    if let Some(above) = outer.above.as_ref().filter(|above| above.indent == indent) {
+        return Some(outer.off(to_outer, &above.key, true));
+    }
+    let is_outer_off = outer.is_odd_beside(indent)
+        || outer.is_child_of_above() && !is_key(&outer.key) && to_outer == USUAL;
+    if is_outer_off {
+        return Some(outer.off(to_outer, key, false));
+    }
+    match to_deeper < to_outer || to_deeper == to_outer && is_key(key) {
+        true => this(to_deeper, &deeper.key),
+        false => this(to_outer, &outer.key),
     }
 }
 
@@ -228,7 +280,7 @@ fn not_a_key(
                 let trimmed = line.trim_start_matches(' ');
                 line.len() - trimmed.len() == indent && key_of(trimmed).is_some()
             });
-            !top.has_value && is_level
+            !top.has_value && (is_level || opens(text).is_some())
         }
         Some(_) => true,
     };
@@ -261,10 +313,21 @@ pub(crate) fn words(text: &str) -> Option<Problem> {
             false => Problem::SpaceMissing { better },
         });
     }
+    if let Some((key, value)) = opens(text) {
+        return Some(Problem::ColonMissing { better: format!("{key}: {value}") });
+    }
     let (key, value) = text.split_once(' ')?;
     let (key, value) = (key.trim_end_matches('='), value.trim_start_matches([' ', '=']));
     (is_key(key) && !value.contains(": "))
         .then(|| Problem::ColonMissing { better: format!("{key}: {value}") })
+}
+
+/// `surface {label: …`, and `surface:{label: …`
+fn opens(text: &str) -> Option<(&str, &str)> {
+    let (key, _) = text.split_once(['{', '['])?;
+    let value = &text[key.len()..];
+    let word = key.trim_end_matches([' ', ':']);
+    is_word(word).then_some((word, value))
 }
 
 /// `title: Projet : phase 2`
@@ -537,6 +600,38 @@ pub(super) fn quoted(value: &str) -> String {
         (true, false) if !value.contains('\\') => format!("'{value}'"),
         _ => format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")),
     }
+}
+
+/// What is wrong with the indent of an unknown key: one of an item at the top, or an item
+/// among the keys of the one above.
+pub(super) fn of_another_level(text: &str, key: usize) -> Option<Problem> {
+    let start = text[..key].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let (_, value) = key_of(line.trim_start_matches(' '))?;
+    let own = line.len() - line.trim_start_matches(' ').len();
+    // What holds keys of its own was to be an item.
+    let below = text[start..].lines().nth(1).unwrap_or_default();
+    let has_keys = value.starts_with('{') || value.is_empty() && below.starts_with(' ');
+    if key != start + own || !has_keys {
+        return None;
+    }
+    let above = text[..start].lines().rev().filter_map(|line| {
+        let trimmed = line.trim_start_matches(' ');
+        Some((line.len() - trimmed.len(), key_of(trimmed)?.0))
+    });
+    let (n_spaces, like) = match own {
+        0 => {
+            // The items of the section above.
+            let items = above.take_while(|(indent, _)| *indent > 0);
+            items.min_by_key(|(indent, _)| *indent)?
+        }
+        own if value.starts_with('{') => {
+            let (indent, like) = above.skip_while(|(indent, _)| *indent >= own).next()?;
+            (own - indent, like)
+        }
+        _ => return None,
+    };
+    Some(Problem::Misaligned { n_spaces, like: like.to_owned(), above: true })
 }
 
 /// A value of a key that stands further left than its fellows, and so became a thing of its

@@ -233,7 +233,21 @@ impl<'a> Out<'a> {
         related: Option<Related>,
     ) {
         let is_of = |section: &&str| matches!(path.first(), Some(Seg::Key(key)) if **key == **section);
-        if self.left_out.iter().any(|gap| path.starts_with(gap))
+        // What has its source on a line that could not be read does not lack one.
+        let is_misread = |key: &str| {
+            let is_key = |seg: &Seg| matches!(seg, Seg::Key(own) if **own == *key);
+            self.left_out.iter().any(|gap| {
+                gap.split_last()
+                    .is_some_and(|(last, own)| own == path && is_key(last))
+            })
+        };
+        let is_there = match problem {
+            Problem::NoSource => is_misread("source"),
+            Problem::NoAsOf => is_misread("as_of"),
+            _ => false,
+        };
+        if is_there
+            || self.left_out.iter().any(|gap| path.starts_with(gap))
             || self.renamed.iter().any(|section| is_of(section))
         {
             return;
