@@ -240,18 +240,15 @@ pub struct Model {
 /// The stages before anything is rendered: parse, validate, resolve.
 ///
 /// `found` is what was found while the snapshot was taken.
-pub fn model(
-    snapshot: &Snapshot,
-    found: Vec<Diagnostic>,
-    cache: &mut Cache,
-) -> Model {
+pub fn model(snapshot: &Snapshot, found: Vec<Diagnostic>, cache: &mut Cache) -> Model {
     let mut diagnostics = found;
     let site_file: FilePath = "content/site.yaml".into();
     let Some(site_source) = snapshot.sources.get(&site_file) else {
         let unread = Unread::new(snapshot, &diagnostics, &[]);
         diagnostics.retain(|found| !unread.is_told(found));
         let is_there = diagnostics.iter().any(|found| found.path == site_file);
-        let other = unread.findings().find(|found| found.path.starts_with("content/site"));
+        let other =
+            unread.findings().find(|found| found.path.starts_with("content/site"));
         match other {
             Some(misnamed) => diagnostics.push(misnamed),
             None if is_there => {}

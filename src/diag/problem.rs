@@ -57,6 +57,19 @@ pub enum Shape {
     List,
 }
 
+/// Where a line belongs that is off.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Align {
+    /// Below a key above it, with the same indent.
+    Above(String),
+    /// Above a key below it, with the same indent.
+    Below(String),
+    /// Further to the left.
+    Left,
+    /// Further to the right.
+    Right,
+}
+
 /// What stands at another place of a finding.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RelatedWhat {
@@ -199,7 +212,7 @@ problems! {
     /// A colon in an unquoted value.
     Error "unquoted-colon" UnquotedColon { better: String },
     /// A line that stands further left or right than its fellows.
-    Error "misaligned-line" Misaligned { n_spaces: usize, like: String, above: bool },
+    Error "misaligned-line" Misaligned { n_spaces: usize, align: Align },
     /// A no-break space where YAML needs a plain one.
     Error "no-break-space" NoBreakSpace { better: String },
     /// A key without its colon.
@@ -570,7 +583,10 @@ problems! {
 impl Problem {
     /// Not a date, with the date that was probably meant.
     pub(crate) fn not_a_date(text: &str) -> Self {
-        Self::NotADate { text: text.to_owned(), better: spelling::date(text) }
+        Self::NotADate {
+            text: text.to_owned(),
+            better: spelling::date(text),
+        }
     }
 
     /// Whether the problem is that something is still missing, which a draft is allowed.

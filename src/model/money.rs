@@ -5,10 +5,10 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use crate::diag::Problem;
-use crate::model::spelling;
 use crate::model::quantity::{
     Bound, Number, is_space, parse_decimal, split_bound, split_range,
 };
+use crate::model::spelling;
 
 /// An amount of money in whole units of its currency.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

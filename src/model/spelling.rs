@@ -92,10 +92,7 @@ fn grouped(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
     let is_group = |at: usize| {
-        at > 0
-            && is_digit(at - 1)
-            && (at + 1..at + 4).all(is_digit)
-            && !is_digit(at + 4)
+        at > 0 && is_digit(at - 1) && (at + 1..at + 4).all(is_digit) && !is_digit(at + 4)
     };
     chars
         .iter()
@@ -228,11 +225,12 @@ fn interval(text: &str) -> Option<String> {
     }
     let bare = BETWEEN.iter().find_map(|word| text.strip_prefix(word));
     let bare = bare.unwrap_or(text);
-    let (start, end) = TO.iter().find_map(|word| bare.split_once(word)).or_else(|| {
-        let (start, end) = bare.split_once(['–', '-', '/'])?;
-        let is_year = |text: &str| text.len() == 4 && is_number(text);
-        (is_year(start) && is_year(end)).then_some((start, end))
-    })?;
+    let (start, end) =
+        TO.iter().find_map(|word| bare.split_once(word)).or_else(|| {
+            let (start, end) = bare.split_once(['–', '-', '/'])?;
+            let is_year = |text: &str| text.len() == 4 && is_number(text);
+            (is_year(start) && is_year(end)).then_some((start, end))
+        })?;
     let end = any_date(end)?;
     let start = any_date(start).or_else(|| {
         // `de mars à juin 2024`: the year stands once.
@@ -267,10 +265,32 @@ fn one_date(text: &str) -> Option<String> {
         .filter(|word| {
             !matches!(
                 *word,
-                "" | "le" | "la" | "l'" | "en" | "de" | "du" | "au" | "on" | "in" | "the"
-                    | "of" | "à" | "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi"
-                    | "samedi" | "dimanche" | "monday" | "tuesday" | "wednesday"
-                    | "thursday" | "friday" | "saturday" | "sunday"
+                "" | "le"
+                    | "la"
+                    | "l'"
+                    | "en"
+                    | "de"
+                    | "du"
+                    | "au"
+                    | "on"
+                    | "in"
+                    | "the"
+                    | "of"
+                    | "à"
+                    | "lundi"
+                    | "mardi"
+                    | "mercredi"
+                    | "jeudi"
+                    | "vendredi"
+                    | "samedi"
+                    | "dimanche"
+                    | "monday"
+                    | "tuesday"
+                    | "wednesday"
+                    | "thursday"
+                    | "friday"
+                    | "saturday"
+                    | "sunday"
             )
         })
         .map(|word| word.strip_prefix("d'").unwrap_or(word))
@@ -304,10 +324,14 @@ fn one_date(text: &str) -> Option<String> {
         {
             Some(format!("{year}-{:02}", first + nth - 1))
         }
-        [a, b, c] if let (Some(day), Some(month), Some(year)) = (two(a), month(b), year(c)) => {
+        [a, b, c]
+            if let (Some(day), Some(month), Some(year)) = (two(a), month(b), year(c)) =>
+        {
             Some(format!("{year}-{month:02}-{day}"))
         }
-        [a, b, c] if let (Some(month), Some(day), Some(year)) = (month(a), two(b), year(c)) => {
+        [a, b, c]
+            if let (Some(month), Some(day), Some(year)) = (month(a), two(b), year(c)) =>
+        {
             Some(format!("{year}-{month:02}-{day}"))
         }
         [a, b, c] if let (Some(day), Some(month)) = (two(a), two(b)) => {
@@ -319,7 +343,9 @@ fn one_date(text: &str) -> Option<String> {
             };
             Some(format!("{year}-{month}-{day}"))
         }
-        [a, b, c] if let (Some(year), Some(month), Some(day)) = (year(a), two(b), two(c)) => {
+        [a, b, c]
+            if let (Some(year), Some(month), Some(day)) = (year(a), two(b), two(c)) =>
+        {
             Some(format!("{year}-{month}-{day}"))
         }
         _ => None,
@@ -469,8 +495,13 @@ pub(crate) fn unit(text: &str) -> Option<&'static str> {
         "%" | "pour cent" | "pourcent" | "pourcentage" | "per cent" => "percent",
         "m²" | "mètre carré" | "mètres carrés" | "square metre" | "square metres"
         | "square meter" | "square meters" | "sqm" => "m2",
-        "km²" | "kilomètre carré" | "kilomètres carrés" | "square kilometre"
-        | "square kilometres" | "square kilometer" | "square kilometers" => "km2",
+        "km²"
+        | "kilomètre carré"
+        | "kilomètres carrés"
+        | "square kilometre"
+        | "square kilometres"
+        | "square kilometer"
+        | "square kilometers" => "km2",
         "kilomètre" | "kilomètres" | "kilometre" | "kilometres" | "kilometer"
         | "kilometers" | "kms" => "km",
         "mètre" | "mètres" | "metre" | "metres" | "meter" | "meters" => "m",
@@ -480,7 +511,9 @@ pub(crate) fn unit(text: &str) -> Option<&'static str> {
         }
         "tonnes" | "ton" | "tons" => "tonne",
         "kilowattheure" | "kilowattheures" | "kilowatt-hour" | "kilowatt-hours" => "kwh",
-        "mégawattheure" | "mégawattheures" | "megawatt-hour" | "megawatt-hours" => "mwh",
+        "mégawattheure" | "mégawattheures" | "megawatt-hour" | "megawatt-hours" => {
+            "mwh"
+        }
         "points" | "point" | "points de pourcentage" | "percentage points" => {
             "percentage-point"
         }
@@ -514,7 +547,8 @@ mod tests {
         ] {
             assert_eq!(number(text).as_deref(), Some(better), "{text}");
         }
-        for text in ["beaucoup", "60", "plus de beaucoup", "12 et quelques", "", "İplus de 6"]
+        for text in
+            ["beaucoup", "60", "plus de beaucoup", "12 et quelques", "", "İplus de 6"]
         {
             assert_eq!(number(text), None, "{text}");
         }
@@ -542,7 +576,8 @@ mod tests {
             let euro = Some(Currency::EUR);
             assert_eq!(amount(text, euro).as_deref(), Some(better), "{text}");
         }
-        for text in ["beaucoup", "800 k€ à 2 M€", "400 FRF", "12 %", "1 billion €"] {
+        for text in ["beaucoup", "800 k€ à 2 M€", "400 FRF", "12 %", "1 billion €"]
+        {
             assert_eq!(amount(text, None), None, "{text}");
         }
     }
@@ -581,7 +616,8 @@ mod tests {
         ] {
             assert_eq!(date(text).as_deref(), Some(better), "{text}");
         }
-        for text in ["bientôt", "2021", "31/02/2024", "12 nivôse 2024", "mars", "", "/"] {
+        for text in ["bientôt", "2021", "31/02/2024", "12 nivôse 2024", "mars", "", "/"]
+        {
             assert_eq!(date(text), None, "{text}");
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser};
 use serde::de::DeserializeOwned;
 
-use crate::diag::{Diagnostic, FilePath, Place, Problem, Shape, YamlPath};
+use crate::diag::{Align, Diagnostic, FilePath, Place, Problem, Shape, YamlPath};
 use crate::parse::locate::Nodes;
 use crate::parse::slips;
 use crate::parse::yaml;
@@ -181,6 +181,16 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
                 let line = first_line(yaml, &node.value);
                 let words = &yaml[line.clone()];
                 let is_map = shape == Shape::Map;
+                // An item whose keys stand beside it: each of them has a wrong shape.
+                if is_map
+                    && let Some((
+                        problem @ Problem::Misaligned { align: Align::Left, .. },
+                        range,
+                    )) = slips::first(yaml, line.end)
+                {
+                    report(problem, range);
+                    return None;
+                }
                 let slip = is_map.then(|| slips::dedented(yaml, &node.value)).flatten();
                 if slip.is_some() {
                     // The thing that lacks it is the one above.
@@ -188,6 +198,7 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
                 }
                 let slip = slip
                     .or_else(|| is_map.then(|| slips::of_words(words, line.clone()))?);
+                let slip = slip.or_else(|| slips::words_in_brackets(yaml, &node.value));
                 let wrong = (Problem::WrongShape { key, expected: shape }, line);
                 shapes.push(slip.unwrap_or(wrong));
                 current = blanked(&current, &node.value).into();

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::diag::Problem;
+use crate::diag::{Align, Problem};
 use crate::parse::drafts::{
     ContactDraft, DocumentDraft, DossierDraft, EventDraft, FigureDraft, FundingDraft,
     GroupDraft, MediaDraft, ObjectiveDraft, OperatorDraft, OrganisationDraft,
@@ -85,9 +85,18 @@ impl Level {
         above.is_some_and(|above| above.indent == self.indent && !above.has_value)
     }
 
-    fn off(&self, n_spaces: usize, like: &str, above: bool) -> Slip {
-        let problem = Problem::Misaligned { n_spaces, like: like.to_owned(), above };
-        (problem, self.line.clone())
+    fn off(&self, n_spaces: usize, align: Align) -> Slip {
+        (Problem::Misaligned { n_spaces, align }, self.line.clone())
+    }
+
+    /// Whether it is an item with its keys beside it instead of below.
+    fn is_item_beside(&self, indent: usize, key: &str) -> bool {
+        let above = self.above.as_ref();
+        self.indent == indent
+            && !self.has_value
+            && !is_key(&self.key)
+            && is_key(key)
+            && above.is_some_and(|above| self.indent == above.indent + 2 * USUAL)
     }
 }
 
@@ -115,7 +124,8 @@ pub(super) fn first(yaml: &str, up_to: usize) -> Option<Slip> {
         let dash = line.len() - line.trim_start_matches(' ').len();
         let mut indent = dash;
         while line[indent..].starts_with("- ") {
-            indent += 1 + (line.len() - indent - 1) - line[indent + 1..].trim_start().len();
+            indent +=
+                1 + (line.len() - indent - 1) - line[indent + 1..].trim_start().len();
         }
         let is_item = indent > dash;
         let text = &line[indent..];
@@ -202,10 +212,12 @@ fn misaligned(
     let (key, value) = key_of(text)?;
     let top = levels.last()?.clone();
     let this = |n_spaces: usize, like: &str| {
-        let problem =
-            Problem::Misaligned { n_spaces, like: like.to_owned(), above: true };
-        Some((problem, range.clone()))
+        let align = Align::Above(like.to_owned());
+        Some((Problem::Misaligned { n_spaces, align }, range.clone()))
     };
+    if top.is_item_beside(indent, key) {
+        return Some(top.off(USUAL, Align::Left));
+    }
     if indent > top.indent {
         if !top.has_value {
             return None;
@@ -214,7 +226,7 @@ fn misaligned(
         // stand with this one.
         let n_spaces = indent - top.indent;
         if let Some(above) = top.above.as_ref().filter(|above| above.indent == indent) {
-            return Some(top.off(n_spaces, &above.key, true));
+            return Some(top.off(n_spaces, Align::Above(above.key.clone())));
         }
         let below = yaml[next..].lines().find(|line| !line.trim().is_empty());
         let with_below = !value.is_empty()
@@ -225,7 +237,7 @@ fn misaligned(
             || top.is_odd_beside(indent)
             || top.is_child_of_above();
         return match is_top_off {
-            true => Some(top.off(n_spaces, key, false)),
+            true => Some(top.off(n_spaces, Align::Below(key.to_owned()))),
             false => this(n_spaces, &top.key),
         };
     }
@@ -242,18 +254,19 @@ fn misaligned(
     }
     let to_deeper = deeper.indent - indent;
     if deeper.is_odd_beside(indent) {
-        return Some(deeper.off(to_deeper, key, false));
+        return Some(deeper.off(to_deeper, Align::Below(key.to_owned())));
     }
     // A first key may stand anywhere, also where nothing stands above it.
     let Some(outer) = outer else { return this(to_deeper, &deeper.key) };
     let to_outer = indent - outer.indent;
-    if let Some(above) = outer.above.as_ref().filter(|above| above.indent == indent) {
-        return Some(outer.off(to_outer, &above.key, true));
+    let beside = outer.above.as_ref().filter(|above| above.indent == indent);
+    if let Some(above) = beside.filter(|_| !is_key(&outer.key)) {
+        return Some(outer.off(to_outer, Align::Above(above.key.clone())));
     }
     let is_outer_off = outer.is_odd_beside(indent)
         || outer.is_child_of_above() && !is_key(&outer.key) && to_outer == USUAL;
     if is_outer_off {
-        return Some(outer.off(to_outer, key, false));
+        return Some(outer.off(to_outer, Align::Below(key.to_owned())));
     }
     match to_deeper < to_outer || to_deeper == to_outer && is_key(key) {
         true => this(to_deeper, &deeper.key),
@@ -594,6 +607,18 @@ fn quote_in_flow(yaml: &str, item: usize, at: usize) -> Slip {
     (Problem::QuoteNotClosed { better }, at..at + value.len())
 }
 
+/// `title: [Le canal] des Moulins`: words that begin with a bracket.
+pub(super) fn words_in_brackets(yaml: &str, value: &Range<usize>) -> Option<Slip> {
+    let whole = yaml[value.start..].lines().next()?.trim_end();
+    let sign = whole.chars().next().filter(|c| "[{".contains(*c))?;
+    let after = whole.get(value.len()..)?.trim_start();
+    let better = format!("{}: {}", key_before(yaml, value.start), quoted(whole));
+    after.starts_with(char::is_alphanumeric).then(|| {
+        let problem = Problem::SignNotQuoted { sign, better };
+        (problem, value.start..value.start + whole.len())
+    })
+}
+
 /// A value between quotation marks that it does not have in it, if there are such.
 pub(super) fn quoted(value: &str) -> String {
     match (value.contains('"'), value.contains('\'')) {
@@ -609,29 +634,37 @@ pub(super) fn of_another_level(text: &str, key: usize) -> Option<Problem> {
     let line = text[start..].lines().next().unwrap_or_default();
     let (_, value) = key_of(line.trim_start_matches(' '))?;
     let own = line.len() - line.trim_start_matches(' ').len();
-    // What holds keys of its own was to be an item.
+    // What holds keys of its own was to be an item; so was what has them beside it.
     let below = text[start..].lines().nth(1).unwrap_or_default();
-    let has_keys = value.starts_with('{') || value.is_empty() && below.starts_with(' ');
-    if key != start + own || !has_keys {
+    let depth = below.len() - below.trim_start_matches(' ').len();
+    let is_beside = own > 0
+        && depth == own
+        && key_of(&below[depth..]).is_some_and(|(key, _)| is_key(key));
+    let has_keys = value.starts_with('{') || value.is_empty() && depth > own;
+    if key != start + own || !(has_keys || value.is_empty() && is_beside) {
         return None;
     }
     let above = text[..start].lines().rev().filter_map(|line| {
         let trimmed = line.trim_start_matches(' ');
-        Some((line.len() - trimmed.len(), key_of(trimmed)?.0))
+        let (key, value) = key_of(trimmed)?;
+        Some((line.len() - trimmed.len(), key, value))
     });
-    let (n_spaces, like) = match own {
-        0 => {
-            // The items of the section above.
-            let items = above.take_while(|(indent, _)| *indent > 0);
-            items.min_by_key(|(indent, _)| *indent)?
+    if own == 0 {
+        let mut above = above.peekable();
+        if let Some((0, key, "")) = above.peek()
+            && is_key(key)
+        {
+            return Some(Problem::Misaligned { n_spaces: USUAL, align: Align::Right });
         }
-        own if value.starts_with('{') => {
-            let (indent, like) = above.skip_while(|(indent, _)| *indent >= own).next()?;
-            (own - indent, like)
-        }
-        _ => return None,
-    };
-    Some(Problem::Misaligned { n_spaces, like: like.to_owned(), above: true })
+        // The items of the section above.
+        let items = above.take_while(|(indent, ..)| *indent > 0);
+        let (n_spaces, like, _) = items.min_by_key(|(indent, ..)| *indent)?;
+        let align = Align::Above(like.to_owned());
+        return Some(Problem::Misaligned { n_spaces, align });
+    }
+    let (indent, like, _) = above.skip_while(|(indent, ..)| *indent >= own).next()?;
+    let align = Align::Above(like.to_owned());
+    Some(Problem::Misaligned { n_spaces: own - indent, align })
 }
 
 /// A value of a key that stands further left than its fellows, and so became a thing of its
@@ -647,7 +680,8 @@ pub(super) fn dedented(yaml: &str, value: &Range<usize>) -> Option<Slip> {
     let is_off = depth > indent && is_key(key) && is_key(like);
     is_off.then(|| {
         let n_spaces = depth - indent;
-        let problem = Problem::Misaligned { n_spaces, like: like.to_owned(), above: true };
+        let align = Align::Above(like.to_owned());
+        let problem = Problem::Misaligned { n_spaces, align };
         (problem, start + indent..start + line.trim_end().len())
     })
 }

@@ -291,9 +291,7 @@ pub trait Keyed {
 }
 
 /// Reads over the value of a key that is not taken; whether there was none.
-pub(crate) fn skip_value<'de, A: MapAccess<'de>>(
-    map: &mut A,
-) -> Result<bool, A::Error> {
+pub(crate) fn skip_value<'de, A: MapAccess<'de>>(map: &mut A) -> Result<bool, A::Error> {
     Ok(map.next_value::<Option<IgnoredAny>>()?.is_none())
 }
 
@@ -371,26 +369,27 @@ macro_rules! draft {
 }
 pub(crate) use draft;
 
+/// Keys of an entry below which each item has an id.
+pub(crate) const SECTIONS: [&str; 11] = [
+    "groups",
+    "objectives",
+    "operators",
+    "places",
+    "figures",
+    "funding",
+    "quotes",
+    "timeline",
+    "contacts",
+    "media",
+    "documents",
+];
+
 /// The section of an entry that a key is near to: `figure`, `chiffres`. What stands below it
 /// is read as that section, so that one slip does not make every reference to it another.
 pub(crate) fn meant_section(
     key: &str,
     known: &'static [&'static str],
 ) -> Option<&'static str> {
-    const SECTIONS: [&str; 12] = [
-        "groups",
-        "objectives",
-        "operators",
-        "places",
-        "figures",
-        "funding",
-        "quotes",
-        "timeline",
-        "contacts",
-        "media",
-        "documents",
-        "summary",
-    ];
     // A draft that has no title has no sections; most keys are as they should be.
     if known.contains(&key) || !known.contains(&"title") || !known.contains(&"summary") {
         return None;
@@ -399,7 +398,8 @@ pub(crate) fn meant_section(
     known
         .iter()
         .copied()
-        .find(|known| *known == meant && SECTIONS.contains(known))
+        .find(|known| *known == meant)
+        .filter(|known| SECTIONS.contains(known) || *known == "summary")
 }
 
 /// The known key that is nearest to what was written, also in French.

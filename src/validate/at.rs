@@ -6,7 +6,7 @@ use crate::diag::{
     Diagnostic, FilePath, Place, Problem, Related, RelatedWhat, Seg, YamlPart, YamlPath,
 };
 use crate::model::entry::EntryGaps;
-use crate::parse::yaml::{Keyed, OddKey};
+use crate::parse::yaml::{Keyed, OddKey, SECTIONS, meant_key};
 
 /// A path into the YAML that costs nothing until there is something to report.
 #[derive(Clone, Copy)]
@@ -179,10 +179,24 @@ impl<'a> Out<'a> {
 
     /// Reports the keys that a draft could not take.
     pub(crate) fn odd_keys<T: Keyed>(&mut self, at: &At<'_>, draft: &T) {
+        let mut is_beside = false;
         for odd in draft.odd_keys() {
+            // Below an item that stands among the keys of the one above, its own keys are
+            // those of the other again.
+            match odd {
+                OddKey::Unknown { key, bare, .. } => {
+                    is_beside |= *bare && meant_key(key, T::KEYS).is_none();
+                }
+                OddKey::Repeated { .. } if is_beside => continue,
+                OddKey::Repeated { .. } => {}
+            }
             let (seg, problem) = match odd {
                 OddKey::Unknown { key, bare, meant } => {
                     self.renamed.extend(*meant);
+                    if at.path().is_empty() && meant_key(key, T::KEYS).is_none() {
+                        // It may be an item of any section that stands too far to the left.
+                        SECTIONS.iter().for_each(|section| self.lost(section, key));
+                    }
                     // Within brackets, what follows a comma is a key.
                     let slip = || crate::parse::slip_of_words(key);
                     let problem = match &**key {
@@ -262,7 +276,7 @@ impl<'a> Out<'a> {
 pub(crate) fn unknown_key(key: &str, known: &'static [&'static str]) -> Problem {
     Problem::UnknownKey {
         key: key.to_owned(),
-        near: crate::parse::yaml::meant_key(key, known),
+        near: meant_key(key, known),
         known,
     }
 }

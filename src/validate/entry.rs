@@ -181,8 +181,8 @@ fn missing_languages(
 ) {
     let languages = &context.config.languages;
     for lang in languages.iter().filter(|lang| !lang.is_reference()) {
-        let has_file = files.files.iter().any(|(l, ..)| *l == lang)
-            || files.unread.contains(&lang);
+        let has_file =
+            files.files.iter().any(|(l, ..)| *l == lang) || files.unread.contains(&lang);
         if !has_file && !translated.contains(&lang) {
             let tag = languages[lang].to_string();
             let file = file_in(files, &tag);

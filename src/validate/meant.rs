@@ -19,13 +19,15 @@ pub(super) fn by_words(found: &mut [Diagnostic], config: &Config, names: &Names)
             Problem::UnknownId { kind: IdKind::Role, id, near } if near.is_none() => {
                 *near = meant(id, config, |key| key.strip_prefix("roles."));
             }
-            Problem::UnknownId { kind: IdKind::Unit, id, .. } if spelling::is_money(id) => {
+            Problem::UnknownId { kind: IdKind::Unit, id, .. }
+                if spelling::is_money(id) =>
+            {
                 diagnostic.problem = Problem::AmountInFigure { text: id.clone() };
             }
             Problem::UnitInValue { unit, .. } if !names.has_unit(unit) => {
                 let id = exactly(unit, config, |key| key.strip_prefix("units."));
-                let id = id
-                    .or_else(|| meant(unit, config, |key| key.strip_prefix("units.")));
+                let id =
+                    id.or_else(|| meant(unit, config, |key| key.strip_prefix("units.")));
                 *unit = id.unwrap_or_else(|| std::mem::take(unit));
             }
             Problem::UnknownId { kind: IdKind::Unit, id, near } => {

@@ -154,11 +154,7 @@ impl Names {
         names
     }
 
-    fn add_registry_files(
-        &mut self,
-        files: &[(FilePath, Arc<Parsed>)],
-        unread: &Unread,
-    ) {
+    fn add_registry_files(&mut self, files: &[(FilePath, Arc<Parsed>)], unread: &Unread) {
         for (path, parsed) in files {
             self.add_registry(path, parsed);
         }

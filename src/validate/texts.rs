@@ -367,6 +367,10 @@ fn report_odd(
         let shared = &path[..n_shared];
         let written = path[n_shared];
         with_at(&path[..=n_shared], |at| {
+            // It stands at the top of the reference, which is told there.
+            if n_shared == 1 && facts.contains(&owned[1..2]) {
+                return;
+            }
             if n_shared == 0 {
                 out.key(at, top_key(written, keys, reference));
                 return;

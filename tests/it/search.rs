@@ -319,8 +319,9 @@ fn the_preview_searches_as_the_site_does() {
 #[test]
 fn a_figure_among_thousands_is_found_by_its_dossier() {
     let page = |n_dossiers: usize| {
-        let figure =
-            |n| format!("  f{n}: {{label: Chiffre {n}, value: {n}, unit: m2, key: true}}\n");
+        let figure = |n| {
+            format!("  f{n}: {{label: Chiffre {n}, value: {n}, unit: m2, key: true}}\n")
+        };
         let figures: String = (1..=100).map(figure).collect();
         let mut project = Project::french("");
         for id in 0..n_dossiers {

@@ -1,9 +1,9 @@
 //! Findings in English.
 
 use crate::diag::words::{is_rate, list};
-use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
-use crate::model::{references, spelling};
+use crate::diag::{Align, IdKind, Problem, RelatedWhat, Shape};
 use crate::model::statements::PageKind;
+use crate::model::{references, spelling};
 
 fn kind(kind: IdKind) -> &'static str {
     match kind {
@@ -169,12 +169,19 @@ pub(super) fn message(problem: &Problem) -> String {
         P::UnquotedColon { .. } => "this value has a colon and no quotes".into(),
         P::Misaligned { n_spaces: 1, .. } => "this line is one space off".into(),
         P::Misaligned { n_spaces, .. } => format!("this line is {n_spaces} spaces off"),
-        P::NoBreakSpace { .. } => "a no-break space (U+00A0) stands here, which YAML does not take for a space".into(),
+        P::NoBreakSpace { .. } => {
+            "a no-break space (U+00A0) stands here, which YAML does not take for a space"
+                .into()
+        }
         P::ColonMissing { .. } => "this line lacks a colon".into(),
         P::SpaceMissing { .. } => "a space is missing after the colon".into(),
-        P::BracketNotClosed { bracket } => format!("`{bracket}` is missing, which closes what opens here"),
+        P::BracketNotClosed { bracket } => {
+            format!("`{bracket}` is missing, which closes what opens here")
+        }
         P::CommaMissing { key } => format!("a comma is missing before `{key}`"),
-        P::CommaInValue { text } => format!("the comma cuts the value off: `{text}` is no longer in it"),
+        P::CommaInValue { text } => {
+            format!("the comma cuts the value off: `{text}` is no longer in it")
+        }
         P::TabIndent => "a tab begins this line".into(),
         P::Alias => "anchors and aliases (`&`, `*`, `<<`) are not used here".into(),
         P::CustomTag => "YAML tags (`!`) are not used here".into(),
@@ -394,7 +401,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::BrokenLink { target, .. } => format!("`{target}` leads nowhere"),
         P::ReferenceNotClosed => "this reference is not closed".into(),
         P::SingleBrackets { id } => format!("`[{id}]` is shown as it is, in brackets"),
-        P::BlockWithoutMark { block } => format!("`[[{block}]]` names a block, and lacks an exclamation mark"),
+        P::BlockWithoutMark { block } => {
+            format!("`[[{block}]]` names a block, and lacks an exclamation mark")
+        }
         P::MalformedReference { written } => format!("`{written}` names nothing"),
         P::UnknownReferenceKind { written, .. } => {
             format!("unknown kind of reference `{written}`")
@@ -582,8 +591,12 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::MarkdownNotClosed { mark } => match *mark { "```" => "close the block with a line of three backquotes".into(), "**" => "write `**` on both sides, without spaces inside".into(), "](" => "write `[words](address)`, without spaces in the address".into(), "[^" => "write the note: `[^id]: its words`".into(), "#" => "write a space after `#`".into(), _ => "write a row of `---` below the head of the table".into() },
         P::ReferenceInWords { .. } => "write the words; references stand in the text, below the front matter".into(),
         P::UnquotedColon { better } => format!("write `{better}`"),
-        P::Misaligned { like, above: true, .. } => format!("align it with `{like}`, above"),
-        P::Misaligned { like, above: false, .. } => format!("align it with `{like}`, below"),
+        P::Misaligned { n_spaces, align } => match align {
+            Align::Above(like) => format!("align it with `{like}`, above"),
+            Align::Below(like) => format!("align it with `{like}`, below"),
+            Align::Left => format!("take {n_spaces} away where the line begins"),
+            Align::Right => format!("add {n_spaces} where the line begins"),
+        },
         P::NoBreakSpace { better } => format!("write `{better}`, with plain spaces"),
         P::ColonMissing { better } | P::SpaceMissing { better } => format!("write `{better}`"),
         P::BracketNotClosed { bracket } => format!("write `{bracket}` where the item ends"),

@@ -1,9 +1,9 @@
 //! Findings in French.
 
 use crate::diag::words::{is_rate, list};
-use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
-use crate::model::{references, spelling};
+use crate::diag::{Align, IdKind, Problem, RelatedWhat, Shape};
 use crate::model::statements::PageKind;
+use crate::model::{references, spelling};
 
 /// No-break spaces where French has them, outside of what stands in backquotes.
 pub(super) fn typeset(text: &str) -> String {
@@ -624,8 +624,12 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::MarkdownNotClosed { mark } => match *mark { "```" => "fermez le bloc par une ligne de trois accents graves".into(), "**" => "écrivez `**` des deux côtés, sans espace à l’intérieur".into(), "](" => "écrivez `[mots](adresse)`, sans espace dans l’adresse".into(), "[^" => "écrivez la note : `[^id]: son texte`".into(), "#" => "écrivez une espace après `#`".into(), _ => "écrivez une ligne de `---` sous l’en-tête du tableau".into() },
         P::ReferenceInWords { .. } => "écrivez les mots ; les renvois se mettent dans le texte, sous l’en-tête".into(),
         P::UnquotedColon { better } => format!("écrivez `{better}`"),
-        P::Misaligned { like, above: true, .. } => format!("alignez-la sur `{like}`, au-dessus"),
-        P::Misaligned { like, above: false, .. } => format!("alignez-la sur `{like}`, au-dessous"),
+        P::Misaligned { n_spaces, align } => match align {
+            Align::Above(like) => format!("alignez-la sur `{like}`, au-dessus"),
+            Align::Below(like) => format!("alignez-la sur `{like}`, au-dessous"),
+            Align::Left => format!("retirez-en {n_spaces} au début de la ligne"),
+            Align::Right => format!("ajoutez-en {n_spaces} au début de la ligne"),
+        },
         P::NoBreakSpace { better } => format!("écrivez `{better}`, avec des espaces ordinaires"),
         P::ColonMissing { better } | P::SpaceMissing { better } => format!("écrivez `{better}`"),
         P::BracketNotClosed { bracket } => format!("écrivez `{bracket}` là où finit l’élément"),
