@@ -147,7 +147,7 @@ impl Site {
             now: "2026-01-15T12:00:00Z".parse().expect("an instant"),
             request: Request::default(),
         };
-        let Model { site, theme, .. } = model(&snapshot, &mut Cache::default());
+        let Model { site, theme, .. } = model(&snapshot, vec![], &mut Cache::default());
         let site = site.expect("the synthetic site is one");
         let theme = theme.expect("the built-in theme loads");
         let public = Arc::new(PublicSite::new(site, false));

@@ -14,12 +14,12 @@ use crate::diag::{
 };
 use crate::digest::Digest;
 use crate::made::Made;
-use crate::model::entry::{EntryKind, Visibility};
+use crate::model::entry::{EntryGaps, EntryKind, Visibility};
 use crate::model::lang::{Lang, Languages};
 use crate::model::raw_html::HtmlPolicy;
 use crate::output::facts::Names as SharedNames;
 use crate::output::{Output, OutputRecord, OutputSet, Sink};
-use crate::parse::{Parsed, locate, parse};
+use crate::parse::{Parsed, Unread, locate, parse};
 use crate::render::Renderer;
 use crate::render::search::{self, Indexes};
 use crate::render::theme::Theme;
@@ -92,8 +92,7 @@ pub fn build(
     sink: &dyn Sink,
     progress: &Progress,
 ) -> std::io::Result<Built> {
-    let Model { site, theme, mut diagnostics, secrets } = model(snapshot, cache);
-    diagnostics.extend(found);
+    let Model { site, theme, mut diagnostics, secrets } = model(snapshot, found, cache);
     let mut outputs = OutputSet::default();
     let mut n_rendered = 0;
     let mut n_indexed = 0;
@@ -182,8 +181,7 @@ pub fn prepare(
     found: Vec<Diagnostic>,
     cache: &mut Cache,
 ) -> (Option<Ready>, Vec<Finding>) {
-    let Model { site, theme, mut diagnostics, secrets } = model(snapshot, cache);
-    diagnostics.extend(found);
+    let Model { site, theme, mut diagnostics, secrets } = model(snapshot, found, cache);
     let mut ready = None;
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
@@ -323,11 +321,25 @@ fn located(
 }
 
 /// The stages before anything is rendered: parse, validate, resolve.
-pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
-    let mut diagnostics = vec![];
+///
+/// `found` is what was found while the snapshot was taken.
+pub fn model(snapshot: &Snapshot, found: Vec<Diagnostic>, cache: &mut Cache) -> Model {
+    let mut diagnostics = found;
     let site_file: FilePath = "content/site.yaml".into();
     let Some(site_source) = snapshot.sources.get(&site_file) else {
-        diagnostics.push(Diagnostic::new(Problem::NoSite, &site_file, Place::File));
+        let unread = Unread::new(snapshot, &diagnostics, &[]);
+        diagnostics.retain(|found| !unread.is_told(found));
+        let is_there = diagnostics.iter().any(|found| found.path == site_file);
+        let other =
+            unread.findings().find(|found| found.path.starts_with("content/site"));
+        match other {
+            Some(misnamed) => diagnostics.push(misnamed),
+            None if is_there => {}
+            None => {
+                let problem = Problem::NoSite;
+                diagnostics.push(Diagnostic::new(problem, &site_file, Place::File));
+            }
+        }
         let secrets = Secrets::of_sources(snapshot);
         return Model { site: None, theme: None, diagnostics, secrets };
     };
@@ -358,17 +370,28 @@ pub fn model(snapshot: &Snapshot, cache: &mut Cache) -> Model {
         .map(Arc::new)
         .map_err(|mut found| diagnostics.append(&mut found))
         .ok();
+    let unread = Unread::new(snapshot, &diagnostics, &config.languages.tags());
+    diagnostics.retain(|found| !unread.is_told(found));
+    diagnostics.extend(unread.findings());
     let registry_files = registry_files(&parsed);
-    let (registry, found) = validate::registry(&registry_files, &config.languages);
+    let (registry, found) =
+        validate::registry(&registry_files, &unread, &config.languages);
     diagnostics.extend(found);
-    let groups = entry_files(snapshot, &parsed, &config.languages, &mut diagnostics);
+    let groups =
+        entry_files(snapshot, &parsed, &config.languages, &unread, &mut diagnostics);
     let ids = groups.iter().map(|files| (files.kind, files.id));
-    let names = Names::new(&registry_files, ids, &config);
+    let names = Names::new(&registry_files, ids, &unread, &config);
     let validated: Vec<_> = groups
         .par_iter()
         .map(|files| validate::entry(files, snapshot, &config, &names, cache.made()))
         .collect();
     let mut entries = Entries::default();
+    names.declare(&mut entries.gaps);
+    for (kind, id) in unread.entries() {
+        if unread.has(kind, id, config.languages[Lang::REFERENCE].as_str()) {
+            entries.gaps.insert(kind, id, EntryGaps::Whole);
+        }
+    }
     let mut drafts: BTreeSet<&FilePath> = BTreeSet::new();
     let mut documents = validate::Documents::default();
     let mut secrets = Secrets::default();
@@ -491,10 +514,12 @@ fn entry_files<'a>(
     snapshot: &'a Snapshot,
     parsed: &BTreeMap<FilePath, Arc<Parsed>>,
     languages: &Languages,
+    unread: &Unread,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<EntryFiles<'a>> {
     let mut groups: BTreeMap<(EntryKind, &'a str), EntryFiles<'a>> = BTreeMap::new();
-    for (path, source) in &snapshot.sources {
+    let sources = snapshot.sources.iter();
+    for (path, source) in sources.filter(|(path, _)| !unread.is_misnamed(path)) {
         let (kind, file): (EntryKind, EntryFile<'a>) = match SourceKind::of(path) {
             SourceKind::Dossier(file) => (EntryKind::Dossier, file),
             SourceKind::Release(file) => (EntryKind::Release, file),
@@ -523,6 +548,10 @@ fn entry_files<'a>(
             kind,
             id: file.id,
             files: vec![],
+            unread: languages
+                .iter()
+                .filter(|lang| unread.has(kind, file.id, languages[*lang].as_str()))
+                .collect(),
         });
         group.files.push((lang, source, parsed.clone()));
     }

@@ -12,7 +12,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use problem::{EntryWord, IdKind, Problem, RelatedWhat, Shape};
+pub use problem::{Align, EntryWord, IdKind, Problem, RelatedWhat, Shape};
 
 /// A path below the site folder, with `/` between its parts.
 pub type FilePath = Arc<str>;

@@ -1,5 +1,6 @@
 //! Every kind of thing that can be wrong, with what is needed to say it.
 
+use crate::model::spelling;
 use crate::model::statements::PageKind;
 
 /// What kind of thing an id names.
@@ -54,6 +55,19 @@ pub enum Shape {
     Map,
     /// A list.
     List,
+}
+
+/// Where a line belongs that is off.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Align {
+    /// Below a key above it, with the same indent.
+    Above(String),
+    /// Above a key below it, with the same indent.
+    Below(String),
+    /// Further to the left.
+    Left,
+    /// Further to the right.
+    Right,
 }
 
 /// What stands at another place of a finding.
@@ -147,6 +161,8 @@ problems! {
     Error "unknown-language-file" FileInUnknownLanguage { lang: String, available: Vec<String> },
     /// A site without `site.yaml`.
     Error "no-site" NoSite,
+    /// A file whose name is not quite one that is read.
+    Error "file-name" Misnamed { name: String, better: String },
     /// A folder or file whose name is not an id.
     Error "bad-folder-name" BadFolderName { name: String, better: String },
     /// A translation without a reference.
@@ -195,6 +211,20 @@ problems! {
     Error "not-a-map" NotAMap,
     /// A colon in an unquoted value.
     Error "unquoted-colon" UnquotedColon { better: String },
+    /// A line that stands further left or right than its fellows.
+    Error "misaligned-line" Misaligned { n_spaces: usize, align: Align },
+    /// A no-break space where YAML needs a plain one.
+    Error "no-break-space" NoBreakSpace { better: String },
+    /// A key without its colon.
+    Error "colon-missing" ColonMissing { better: String },
+    /// A colon without the space after it.
+    Error "space-missing" SpaceMissing { better: String },
+    /// A bracket that is opened and never closed.
+    Error "bracket-not-closed" BracketNotClosed { bracket: char },
+    /// A key within brackets without a comma before it.
+    Error "comma-missing" CommaMissing { key: String },
+    /// A comma within brackets that was meant as one of the text.
+    Error "comma-in-value" CommaInValue { text: String },
     /// A tab in the indent.
     Error "tab-indent" TabIndent,
     /// An anchor, an alias or a merge key.
@@ -217,6 +247,8 @@ problems! {
     Error "repeated-key" RepeatedKey { key: String },
     /// A key that must be there.
     Error "missing-key" MissingKey { key: &'static str },
+    /// A key that must have a value and has none.
+    Error "empty-value" EmptyValue { key: &'static str },
     /// An item twice in a list.
     Error "repeated-item" RepeatedItem { item: String },
     /// More items than anybody means.
@@ -256,7 +288,7 @@ problems! {
     /// A quantity of the prose that a figure or amount already holds.
     Suggestion "quantity-is-a-fact" QuantityIsAFact { written: String, ids: Vec<String> },
     /// Words that are not translated.
-    Warning "untranslated" Untranslated { words: String },
+    Warning "untranslated" Untranslated { words: Vec<String> },
     /// An entry that does not exist in a language.
     Warning "not-translated" NotTranslated { lang: String, file: String },
     /// The reference changed after the translation was last held against it.
@@ -421,6 +453,10 @@ problems! {
     Error "broken-link" BrokenLink { target: String, near: Option<String> },
     /// A reference that is not closed.
     Error "reference-not-closed" ReferenceNotClosed,
+    /// A figure in single brackets.
+    Warning "single-brackets" SingleBrackets { id: String },
+    /// A block without its exclamation mark.
+    Error "block-without-mark" BlockWithoutMark { block: String },
     /// A reference that names nothing.
     Error "malformed-reference" MalformedReference { written: String },
     /// A reference of an unknown kind.
@@ -555,7 +591,10 @@ problems! {
 impl Problem {
     /// Not a date, with the date that was probably meant.
     pub(crate) fn not_a_date(text: &str) -> Self {
-        Self::NotADate { text: text.to_owned(), better: better_date(text) }
+        Self::NotADate {
+            text: text.to_owned(),
+            better: spelling::date(text),
+        }
     }
 
     /// Whether the problem is that something is still missing, which a draft is allowed.
@@ -576,43 +615,5 @@ impl Problem {
                 | Self::EmptyBlock { .. }
                 | Self::HtmlComment
         )
-    }
-}
-
-/// `14/12/2021` and `14.12.2021` written as EDTF; `mi-2021` and `début 2021` too.
-fn better_date(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split(['/', '.', '-', ' ']).collect();
-    let number = |s: &str, len: std::ops::RangeInclusive<usize>| {
-        (len.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())).then_some(())
-    };
-    match parts.as_slice() {
-        [day, month, year] if number(year, 4..=4).is_some() => {
-            number(day, 1..=2)?;
-            number(month, 1..=2)?;
-            Some(format!("{year}-{month:0>2}-{day:0>2}"))
-        }
-        [year, month, day] if number(year, 4..=4).is_some() => {
-            number(day, 1..=2)?;
-            number(month, 1..=2)?;
-            Some(format!("{year}-{month:0>2}-{day:0>2}"))
-        }
-        [run] if run.len() == 8 && run.is_ascii() => {
-            number(run, 8..=8)?;
-            Some(format!("{}-{}-{}", &run[..4], &run[4..6], &run[6..]))
-        }
-        [word, year] if number(year, 4..=4).is_some() => {
-            let third = match word.to_lowercase().as_str() {
-                "début" | "early" => 37,
-                "mi" | "mid" => 38,
-                "fin" | "late" => 39,
-                "printemps" | "spring" => 21,
-                "été" | "summer" => 22,
-                "automne" | "autumn" => 23,
-                "hiver" | "winter" => 24,
-                _ => return None,
-            };
-            Some(format!("{year}-{third}"))
-        }
-        _ => None,
     }
 }

@@ -224,7 +224,9 @@ fn walk(
             report(Problem::NotAFile);
             continue;
         }
-        if let Some(better) = meant_name(&shown) {
+        let meant = meant_name(&shown);
+        let has_ending = meant.is_some();
+        if let Some(better) = meant {
             report(Problem::FileNameEnding { better });
         }
         match judge_kind(&shown) {
@@ -234,6 +236,8 @@ fn walk(
             Kind::Blob => {
                 found.push(Found { path: shown, disk: disk.to_owned(), is_text: false });
             }
+            // It is said already.
+            Kind::NotPublished if has_ending => {}
             Kind::NotPublished => report(Problem::FileNotPublished { known: PUBLISHED }),
         }
     }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use jiff::civil;
 
 use crate::diag::Problem;
+use crate::model::spelling;
 
 /// An EDTF date or interval.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,8 +101,15 @@ impl Edtf {
             // `14/12/2021` is a date as forms have it, and not an interval.
             Some((_, rest)) if rest.contains('/') => Err(Problem::not_a_date(text)),
             Some((start, end)) => {
-                let interval =
-                    Self::Interval { start: End::parse(start)?, end: End::parse(end)? };
+                // `06/2028` is a month, and not an interval.
+                let whole = |problem| match spelling::date(text) {
+                    Some(_) => Problem::not_a_date(text),
+                    None => problem,
+                };
+                let interval = Self::Interval {
+                    start: End::parse(start).map_err(whole)?,
+                    end: End::parse(end).map_err(whole)?,
+                };
                 let dated = |end| matches!(end, End::Date(_));
                 match interval {
                     Self::Interval { start, end } if !dated(start) && !dated(end) => {
@@ -379,10 +387,7 @@ pub fn parse_embargo(
 ) -> Result<Timestamp, Problem> {
     let not_an_instant = || Problem::NotAnInstant {
         text: text.to_owned(),
-        better: Date::parse(text).ok().and_then(|date| {
-            let midnight = date.first_day().to_zoned(zone.clone()).ok()?;
-            Some(midnight.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
-        }),
+        better: spelled_instant(text, zone),
     };
     let shape = |c: char| c.is_ascii_digit() || "-+:T Z.".contains(c);
     // RFC 3339 has four digits of year, hours to 23 and, in Recto, no leap second: an
@@ -414,6 +419,25 @@ pub fn parse_embargo(
     }
     let naive: civil::DateTime =
         text.replacen(' ', "T", 1).parse().map_err(|_| not_an_instant())?;
+    let better = with_offsets(naive, zone);
+    Err(Problem::EmbargoWithoutOffset { text: text.to_owned(), better })
+}
+
+/// `15/01/2027 11h` as an instant, where a text means one; a day alone begins at midnight.
+fn spelled_instant(text: &str, zone: &jiff::tz::TimeZone) -> Option<String> {
+    if let Some(naive) = spelling::instant(text) {
+        return with_offsets(naive.parse().ok()?, zone).into_iter().next();
+    }
+    let date = Date::parse(text).or_else(|problem| match spelling::date(text) {
+        Some(better) => Date::parse(&better),
+        None => Err(problem),
+    });
+    let midnight = date.ok()?.first_day().to_zoned(zone.clone()).ok()?;
+    Some(midnight.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
+
+/// A local time with each offset that it may have.
+fn with_offsets(naive: civil::DateTime, zone: &jiff::tz::TimeZone) -> Vec<String> {
     let ambiguous = zone.to_ambiguous_timestamp(naive);
     let offsets = match ambiguous.offset() {
         jiff::tz::AmbiguousOffset::Unambiguous { offset } => vec![offset],
@@ -421,7 +445,7 @@ pub fn parse_embargo(
         jiff::tz::AmbiguousOffset::Gap { .. } => vec![],
     };
     let written = naive.strftime("%Y-%m-%dT%H:%M:%S").to_string();
-    let better = offsets
+    offsets
         .into_iter()
         .map(|offset| {
             let seconds = offset.seconds();
@@ -429,8 +453,7 @@ pub fn parse_embargo(
             let minutes = seconds.abs() / 60;
             format!("{written}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
         })
-        .collect();
-    Err(Problem::EmbargoWithoutOffset { text: text.to_owned(), better })
+        .collect()
 }
 
 #[cfg(test)]

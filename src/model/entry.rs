@@ -130,7 +130,12 @@ pub struct Page {
 /// What could not be read of the entries, and has been reported where it stands: whoever
 /// refers to it is not told again.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Gaps(BTreeMap<(EntryKind, Box<str>), EntryGaps>);
+pub struct Gaps {
+    entries: BTreeMap<(EntryKind, Box<str>), EntryGaps>,
+    /// What each file of the registry declares, valid or not; `None` where it could not be
+    /// read.
+    registry: BTreeMap<&'static str, Option<BTreeSet<Box<str>>>>,
+}
 
 /// What could not be read of one entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -145,15 +150,28 @@ impl Gaps {
     /// Notes what could not be read of an entry.
     pub fn insert(&mut self, kind: EntryKind, id: &str, gaps: EntryGaps) {
         if gaps != EntryGaps::Parts(BTreeSet::new()) {
-            self.0.insert((kind, id.into()), gaps);
+            self.entries.insert((kind, id.into()), gaps);
+        }
+    }
+
+    /// Notes what a file of the registry declares; `None` where it could not be read.
+    pub fn declare(&mut self, file: &'static str, ids: Option<BTreeSet<Box<str>>>) {
+        self.registry.insert(file, ids);
+    }
+
+    /// Whether a file of the registry declares this id, as far as anybody can know.
+    pub fn declares(&self, file: &str, id: &Id) -> bool {
+        match self.registry.get(file) {
+            None => false,
+            Some(ids) => ids.as_ref().is_none_or(|ids| ids.contains(id.as_str())),
         }
     }
 
     fn of(&self, kind: EntryKind, id: &Id) -> Option<&EntryGaps> {
-        if self.0.is_empty() {
+        if self.entries.is_empty() {
             return None;
         }
-        self.0.get(&(kind, id.as_str().into()))
+        self.entries.get(&(kind, id.as_str().into()))
     }
 
     /// Whether an entry is there and could not be read at all.

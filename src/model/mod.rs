@@ -15,5 +15,7 @@ pub mod formula;
 pub mod quantity;
 pub mod money;
 pub mod date;
+pub mod spelling;
+pub(crate) mod references;
 pub mod lang;
 pub mod id;

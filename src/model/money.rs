@@ -8,6 +8,7 @@ use crate::diag::Problem;
 use crate::model::quantity::{
     Bound, Number, is_space, parse_decimal, split_bound, split_range,
 };
+use crate::model::spelling;
 
 /// An amount of money in whole units of its currency.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -71,9 +72,13 @@ impl Amount {
         let (scale, currency) = read_suffix(text, suffix, prefix, default)?;
         let number = match split_range(number).filter(|_| bound == Bound::Exact) {
             Some((low, high)) => {
-                Number::range(text, parse_decimal(low)?, parse_decimal(high)?)?
+                let end = |end| parse_decimal(end).map_err(|p| of_whole(text, p));
+                Number::range(text, end(low)?, end(high)?)?
             }
-            None => Number::Single { bound, value: parse_decimal(number)? },
+            None => {
+                let value = parse_decimal(number).map_err(|p| of_whole(text, p))?;
+                Number::Single { bound, value }
+            }
         };
         let step = scale.factor() * Decimal::new(1, number.leading().scale());
         let number = number
@@ -117,7 +122,8 @@ impl Currency {
             .map_or(self.0, |(sign, _)| sign)
     }
 
-    fn of_sign(sign: &str) -> Option<Self> {
+    /// The currency with this sign.
+    pub(crate) fn of_sign(sign: &str) -> Option<Self> {
         SIGNS
             .iter()
             .find(|(s, _)| *s == sign)
@@ -200,12 +206,34 @@ fn read_suffix(
 /// `400 M` and `400`: what was probably meant is left to the writer.
 fn without_currency(text: &str, default: Option<Currency>) -> Problem {
     let sign = default.unwrap_or(Currency::EUR).sign();
-    let better =
-        match text.ends_with(|c: char| c.is_ascii_digit()) || sign.chars().count() == 3 {
-            true => format!("{text} {sign}"),
-            false => format!("{text}{sign}"),
-        };
+    let better = spelling::amount(text, default);
+    let better = better.unwrap_or_else(|| format!("{text} {sign}"));
     Problem::AmountWithoutCurrency { text: text.to_owned(), better }
+}
+
+/// What is wrong with the digits of an amount, told of the whole: whoever writes what a hint
+/// says must not lose the currency.
+fn of_whole(text: &str, problem: Problem) -> Problem {
+    let whole = text.to_owned();
+    match problem {
+        Problem::NotANumber { .. } => Problem::NotAnAmount { text: whole },
+        Problem::AmbiguousNumber { text: part, large, small } => {
+            Problem::AmbiguousNumber {
+                large: whole.replacen(&part, &large, 1),
+                small: small.map(|small| whole.replacen(&part, &small, 1)),
+                text: whole,
+            }
+        }
+        Problem::ForeignDigits { text: part, better } => Problem::ForeignDigits {
+            better: better.map(|better| whole.replacen(&part, &better, 1)),
+            text: whole,
+        },
+        Problem::MinusSign { text: part, better } => Problem::MinusSign {
+            better: whole.replacen(&part, &better, 1),
+            text: whole,
+        },
+        problem => problem,
+    }
 }
 
 /// Splits `Md€` into the scale and the currency. `m`, `bn` and `billion` are English, where

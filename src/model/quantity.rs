@@ -51,9 +51,11 @@ impl Number {
         if bound == Bound::Exact
             && let Some((low, high)) = split_range(rest)
         {
-            return Self::range(text, parse_decimal(low)?, parse_decimal(high)?);
+            let end = |end| parse_decimal(end).map_err(|problem| of_whole(text, problem));
+            return Self::range(text, end(low)?, end(high)?);
         }
-        Ok(Self::Single { bound, value: parse_decimal(rest)? })
+        let value = parse_decimal(rest).map_err(|problem| of_whole(text, problem))?;
+        Ok(Self::Single { bound, value })
     }
 
     /// A range whose ends are in order.
@@ -110,6 +112,14 @@ impl Number {
                 high: high.checked_mul(factor)?.normalize(),
             },
         })
+    }
+}
+
+/// What is no number is told with the words around it, by which a hint knows what was meant.
+fn of_whole(text: &str, problem: Problem) -> Problem {
+    match problem {
+        Problem::NotANumber { .. } => Problem::NotANumber { text: text.to_owned() },
+        problem => problem,
     }
 }
 

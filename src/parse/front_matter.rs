@@ -5,8 +5,9 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser};
 use serde::de::DeserializeOwned;
 
-use crate::diag::{Diagnostic, FilePath, Place, Problem, Shape, YamlPath};
+use crate::diag::{Align, Diagnostic, FilePath, Place, Problem, Shape, YamlPath};
 use crate::parse::locate::Nodes;
+use crate::parse::slips;
 use crate::parse::yaml;
 
 /// The most bytes of YAML in one file.
@@ -145,16 +146,29 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
     for (problem, range) in lost_comments(yaml) {
         report(problem, range);
     }
+    // Spaces of other programs in an indent make a key of their own, with nothing wrong in it.
+    if yaml.contains("\n\u{a0}")
+        && let Some((problem @ Problem::NoBreakSpace { .. }, range)) =
+            slips::first(yaml, yaml.len())
+    {
+        report(problem, range);
+        return None;
+    }
     let mut left_out = vec![];
+    let mut shapes = vec![];
     let mut current = std::borrow::Cow::Borrowed(yaml);
     loop {
         let error = match serde_yaml::from_str::<T>(&current) {
-            Ok(draft) => return Some(Read { draft, left_out }),
+            Ok(draft) => {
+                shapes.into_iter().for_each(|(problem, range)| report(problem, range));
+                return Some(Read { draft, left_out });
+            }
             Err(error) => error,
         };
         let message = error.to_string();
         let byte = error.location().map_or(0, |location| location.index());
         let Some(shape) = wrong_shape(&message) else {
+            // What has a wrong shape before it may have it because of it.
             let (problem, range) = syntax_problem(yaml, &message, byte);
             report(problem, range);
             return None;
@@ -164,14 +178,34 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
             Some(node) if !node.path.is_empty() && left_out.len() < MAX_WRONG_SHAPES => {
                 let path = node.path.clone();
                 let key = path.last().map(ToString::to_string).unwrap_or_default();
-                report(
-                    Problem::WrongShape { key, expected: shape },
-                    first_line(yaml, &node.value),
-                );
+                let line = first_line(yaml, &node.value);
+                let words = &yaml[line.clone()];
+                let is_map = shape == Shape::Map;
+                // An item whose keys stand beside it: each of them has a wrong shape.
+                if is_map
+                    && let Some((
+                        problem @ Problem::Misaligned { align: Align::Left, .. },
+                        range,
+                    )) = slips::first(yaml, line.end)
+                {
+                    report(problem, range);
+                    return None;
+                }
+                let slip = is_map.then(|| slips::dedented(yaml, &node.value)).flatten();
+                if slip.is_some() {
+                    // The thing that lacks it is the one above.
+                    left_out.extend(nodes.fellow(&node.value, &path));
+                }
+                let slip = slip
+                    .or_else(|| is_map.then(|| slips::of_words(words, line.clone()))?);
+                let slip = slip.or_else(|| slips::words_in_brackets(yaml, &node.value));
+                let wrong = (Problem::WrongShape { key, expected: shape }, line);
+                shapes.push(slip.unwrap_or(wrong));
                 current = blanked(&current, &node.value).into();
                 left_out.push(path);
             }
             _ => {
+                shapes.into_iter().for_each(|(problem, range)| report(problem, range));
                 let line = line_at(yaml, byte);
                 report(Problem::NotAMap, line);
                 return None;
@@ -318,63 +352,10 @@ fn syntax_problem(yaml: &str, message: &str, byte: usize) -> (Problem, Range<usi
     if let Some(tab) = tab_indent(yaml, byte) {
         return (Problem::TabIndent, tab);
     }
-    if message.contains("mapping values are not allowed") {
-        // The parser stops at the second colon, or on the line after it.
-        let at = colon_line(yaml, line.start);
-        return (Problem::UnquotedColon { better: quoted(&yaml[at.clone()]) }, at);
-    }
-    let up_to = line.end;
-    if let Some(slip) = value_slip(yaml, up_to) {
+    if let Some(slip) = slips::first(yaml, line.end) {
         return slip;
     }
     (Problem::NotYaml, line)
-}
-
-/// The first value up to a byte that YAML cannot read as it was meant: one that begins with a
-/// sign, or with a quotation mark that does not close where the value ends.
-fn value_slip(yaml: &str, up_to: usize) -> Option<(Problem, Range<usize>)> {
-    let mut start = 0;
-    for whole in yaml.split_inclusive('\n') {
-        let (line, at) = (whole.trim_end(), start);
-        start += whole.len();
-        if at > up_to {
-            break;
-        }
-        let Some((key, value)) = line.split_once(": ") else { continue };
-        let value = value.trim_start();
-        let range = at + (line.len() - value.len())..at + line.len();
-        let key = key.trim_start();
-        let better = |value: &str| quoted(&format!("{key}: {value}"));
-        let mut letters = value.chars();
-        let Some(first) = letters.next() else { continue };
-        let rest = letters.as_str();
-        if "><@`%|".contains(first)
-            && rest.trim_start().starts_with(char::is_alphanumeric)
-        {
-            // `>-` and `|2` begin a text of several lines.
-            let is_block = matches!(first, '>' | '|')
-                && rest.chars().all(|c| c.is_ascii_digit() || "+-".contains(c))
-                && !rest.starts_with(' ');
-            if !is_block {
-                let problem =
-                    Problem::SignNotQuoted { sign: first, better: better(value) };
-                return Some((problem, range));
-            }
-        }
-        if first == '"' || first == '\'' {
-            let inside = rest.replace("\\\"", "").replace("''", "");
-            let after = inside.split_once(first).map(|(_, after)| after.trim_start());
-            let closes = after.is_some_and(|after| {
-                after.is_empty() || after.starts_with(['#', ',', '}'])
-            });
-            if !closes {
-                let bare = rest.strip_suffix(first).unwrap_or(rest);
-                let problem = Problem::QuoteNotClosed { better: better(bare) };
-                return Some((problem, range));
-            }
-        }
-    }
-    None
 }
 
 /// Words that are lost behind a `#` that was meant as one: `la ville #1 en France`.
@@ -401,29 +382,6 @@ pub(super) fn lost_comments(yaml: &str) -> Vec<(Problem, Range<usize>)> {
         }
     }
     lost
-}
-
-/// `title: Projet : phase 2`, where it stands at or just before a byte.
-fn colon_line(yaml: &str, byte: usize) -> Range<usize> {
-    let here = line_at(yaml, byte);
-    let two_colons = |range: &Range<usize>| {
-        let line = &yaml[range.clone()];
-        line.split_once(": ")
-            .is_some_and(|(_, value)| value.contains(": ") || value.ends_with(':'))
-    };
-    if two_colons(&here) || here.start < 2 {
-        return here;
-    }
-    let above = line_at(yaml, yaml[..byte].rfind('\n').unwrap_or(0));
-    if two_colons(&above) { above } else { here }
-}
-
-/// `title: "Projet : phase 2"`
-fn quoted(line: &str) -> String {
-    match line.split_once(": ") {
-        Some((key, value)) => format!("{key}: \"{}\"", value.replace('"', "\\\"")),
-        None => format!("\"{line}\""),
-    }
 }
 
 /// A tab in the indent of the line at a byte, or of the line above it.

@@ -55,6 +55,16 @@ impl Nodes {
         self.0.iter().map(|node| &node.path)
     }
 
+    /// Where a key would stand that the thing above it was to have: `figures.f.unit` for a
+    /// `figures.unit` below the figure `f`.
+    pub(crate) fn fellow(&self, value: &Range<usize>, path: &[Seg]) -> Option<YamlPath> {
+        let above = self.0.iter().filter(|node| node.value.end <= value.start);
+        let deepest = above.max_by_key(|node| (node.value.end, node.path.len()))?;
+        let mut fellow = deepest.path.split_last()?.1.to_vec();
+        fellow.push(path.last()?.clone());
+        Some(fellow)
+    }
+
     /// The smallest node that begins at this byte.
     pub(crate) fn at(&self, byte: usize) -> Option<&Node> {
         let starts = |node: &&Node| node.value.start == byte;

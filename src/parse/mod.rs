@@ -6,16 +6,18 @@ pub mod drafts;
 mod course;
 pub mod yaml;
 mod front_matter;
+mod slips;
 mod locate;
 mod characters;
 mod markdown;
 mod prose;
+mod unread;
 mod quantities;
 
 use std::sync::Arc;
 
 use crate::diag::{
-    Diagnostic, FilePath, Finding, Place, Problem, Related, Span, YamlPath,
+    Diagnostic, FilePath, Finding, Place, Problem, Related, Seg, Span, YamlPath,
 };
 use crate::model::body::Body;
 use crate::source::{Snapshot, Source, SourceKind};
@@ -23,6 +25,8 @@ use crate::source::{Snapshot, Source, SourceKind};
 pub(crate) use characters::{mixed_script, odd_characters};
 pub use markdown::options as markdown_options;
 pub(crate) use prose::{forbidden_address, slips};
+pub(crate) use slips::words as slip_of_words;
+pub use unread::Unread;
 
 use drafts::{
     DossierDraft, OrganisationDraft, PageDraft, PersonDraft, ProgrammeDraft,
@@ -198,27 +202,10 @@ fn yaml_nodes(text: &str) -> (usize, locate::Nodes) {
 
 /// Gives every diagnostic its line and column, and sorts them by file and place.
 pub fn locate(snapshot: &Snapshot, diagnostics: Vec<Diagnostic>) -> Vec<Finding> {
-    let mut files: std::collections::BTreeMap<FilePath, Located<'_>> = Default::default();
-    let mut span = |path: &FilePath, place: &Place| {
-        let file = files.entry(path.clone()).or_insert_with(|| Located {
-            text: snapshot.sources.get(path).map(|s| &*s.text),
-            yaml: None,
-        });
-        file.span(place)
-    };
+    let mut files = Files { snapshot, located: Default::default() };
     let mut findings: Vec<Finding> = diagnostics
         .into_iter()
-        .map(|diagnostic| Finding {
-            span: span(&diagnostic.path, &diagnostic.place),
-            related: diagnostic
-                .related
-                .into_iter()
-                .map(|Related { what, path, place }| (what, span(&path, &place), path))
-                .collect(),
-            path: diagnostic.path,
-            problem: diagnostic.problem,
-            is_secret: false,
-        })
+        .map(|diagnostic| files.finding(diagnostic))
         .collect();
     findings.sort_by(|a, b| {
         let key =
@@ -263,6 +250,52 @@ fn without_wider(findings: Vec<Finding>) -> Vec<Finding> {
         .collect()
 }
 
+/// The files in which places are looked up.
+struct Files<'a> {
+    snapshot: &'a Snapshot,
+    located: std::collections::BTreeMap<FilePath, Located<'a>>,
+}
+
+impl<'a> Files<'a> {
+    fn file(&mut self, path: &FilePath) -> &mut Located<'a> {
+        let sources = &self.snapshot.sources;
+        self.located.entry(path.clone()).or_insert_with(|| Located {
+            text: sources.get(path).map(|s| &*s.text),
+            yaml: None,
+        })
+    }
+
+    fn finding(&mut self, diagnostic: Diagnostic) -> Finding {
+        let Diagnostic { mut problem, path, mut place, related } = diagnostic;
+        if let Problem::MissingKey { key } = problem
+            && let Place::Yaml(above, _) = &mut place
+        {
+            above.push(Seg::Key(key.into()));
+            // Whoever added it would have it twice.
+            match self.file(&path).has(above) {
+                true => problem = Problem::EmptyValue { key },
+                false => drop(above.pop()),
+            }
+        }
+        if let (Problem::UnknownKey { near: None, .. }, Place::Yaml(path_to, _)) =
+            (&problem, &place)
+            && let Some(off) = self.file(&path).off(path_to)
+        {
+            problem = off;
+        }
+        let related = related.into_iter().map(|Related { what, path, place }| {
+            (what, self.file(&path).span(&place), path)
+        });
+        Finding {
+            related: related.collect(),
+            span: self.file(&path).span(&place),
+            path,
+            problem,
+            is_secret: false,
+        }
+    }
+}
+
 /// A file in which places are looked up.
 struct Located<'a> {
     text: Option<&'a str>,
@@ -271,6 +304,21 @@ struct Located<'a> {
 }
 
 impl Located<'_> {
+    /// What is wrong with a key that belongs to another level.
+    fn off(&mut self, path: &YamlPath) -> Option<Problem> {
+        let text = self.text?;
+        let (offset, nodes) = self.yaml.get_or_insert_with(|| yaml_nodes(text));
+        let key = nodes.find(path, crate::diag::YamlPart::Key)?.start + *offset;
+        slips::of_another_level(text, key)
+    }
+
+    /// Whether a key stands in the YAML.
+    fn has(&mut self, path: &YamlPath) -> bool {
+        let Some(text) = self.text else { return false };
+        let (_, nodes) = self.yaml.get_or_insert_with(|| yaml_nodes(text));
+        nodes.paths().any(|there| there == path)
+    }
+
     fn span(&mut self, place: &Place) -> Option<Span> {
         let text = match place {
             Place::File => return None,

@@ -264,7 +264,14 @@ fn read_entries<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum OddKey {
     /// The draft has no such key.
-    Unknown(Box<str>),
+    Unknown {
+        /// The key.
+        key: Box<str>,
+        /// Whether nothing follows it.
+        bare: bool,
+        /// The section that is meant, as which it was read.
+        meant: Option<&'static str>,
+    },
     /// The key stood there before; `nth` counts its occurrences from 0.
     Repeated {
         /// The key.
@@ -283,9 +290,9 @@ pub trait Keyed {
     fn odd_keys(&self) -> &[OddKey];
 }
 
-/// Reads over the value of a key that is not taken.
-pub(crate) fn skip_value<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
-    map.next_value::<IgnoredAny>().map(|_| ())
+/// Reads over the value of a key that is not taken; whether there was none.
+pub(crate) fn skip_value<'de, A: MapAccess<'de>>(map: &mut A) -> Result<bool, A::Error> {
+    Ok(map.next_value::<Option<IgnoredAny>>()?.is_none())
 }
 
 /// Declares a draft: a struct whose fields are all optional, and which keeps the keys that
@@ -327,17 +334,27 @@ macro_rules! draft {
                         let mut seen: Vec<Box<str>> = Vec::new();
                         while let Some(Scalar(key)) = map.next_key()? {
                             let nth = seen.iter().filter(|k| **k == key).count();
-                            match &*key {
+                            let known = <$name as $crate::parse::yaml::Keyed>::KEYS;
+                            let meant = $crate::parse::yaml::meant_section(&key, known);
+                            match meant.unwrap_or(&*key) {
+                                $(stringify!($field) if meant.is_some() && draft.$field.is_none() => {
+                                    draft.$field = Some(map.next_value()?);
+                                    draft.odd.push(OddKey::Unknown { key: key.clone(), bare: false, meant });
+                                })+
+                                _ if meant.is_some() => {
+                                    let bare = skip_value(&mut map)?;
+                                    draft.odd.push(OddKey::Unknown { key: key.clone(), bare, meant: None });
+                                }
                                 $(stringify!($field) if nth == 0 => {
                                     draft.$field = Some(map.next_value()?);
                                 })+
                                 $(stringify!($field))|+ => {
-                                    skip_value(&mut map)?;
+                                    let _bare = skip_value(&mut map)?;
                                     draft.odd.push(OddKey::Repeated { key: key.clone(), nth });
                                 }
                                 _ => {
-                                    skip_value(&mut map)?;
-                                    draft.odd.push(OddKey::Unknown(key.clone()));
+                                    let bare = skip_value(&mut map)?;
+                                    draft.odd.push(OddKey::Unknown { key: key.clone(), bare, meant: None });
                                 }
                             }
                             seen.push(key);
@@ -351,6 +368,109 @@ macro_rules! draft {
     };
 }
 pub(crate) use draft;
+
+/// Keys of an entry below which each item has an id.
+pub(crate) const SECTIONS: [&str; 11] = [
+    "groups",
+    "objectives",
+    "operators",
+    "places",
+    "figures",
+    "funding",
+    "quotes",
+    "timeline",
+    "contacts",
+    "media",
+    "documents",
+];
+
+/// The section of an entry that a key is near to: `figure`, `chiffres`. What stands below it
+/// is read as that section, so that one slip does not make every reference to it another.
+pub(crate) fn meant_section(
+    key: &str,
+    known: &'static [&'static str],
+) -> Option<&'static str> {
+    // A draft that has no title has no sections; most keys are as they should be.
+    if known.contains(&key) || !known.contains(&"title") || !known.contains(&"summary") {
+        return None;
+    }
+    let meant = meant_key(key, known)?;
+    known
+        .iter()
+        .copied()
+        .find(|known| *known == meant)
+        .filter(|known| SECTIONS.contains(known) || *known == "summary")
+}
+
+/// The known key that is nearest to what was written, also in French.
+pub(crate) fn meant_key(key: &str, known: &[&str]) -> Option<String> {
+    const FRENCH: [(&str, &str); 58] = [
+        ("titre", "title"),
+        ("resume", "summary"),
+        ("chapo", "summary"),
+        ("description", "summary"),
+        ("themes", "topics"),
+        ("thematiques", "topics"),
+        ("publie", "published"),
+        ("publication", "published"),
+        ("date", "published"),
+        ("mis-a-jour", "updated"),
+        ("mise-a-jour", "updated"),
+        ("brouillon", "draft"),
+        ("objectifs", "objectives"),
+        ("operateurs", "operators"),
+        ("acteurs", "operators"),
+        ("partenaires", "operators"),
+        ("lieux", "places"),
+        ("lieu", "place"),
+        ("chiffre", "figures"),
+        ("chiffres", "figures"),
+        ("chiffres-cles", "figures"),
+        ("financement", "funding"),
+        ("financements", "funding"),
+        ("budget", "funding"),
+        ("citation", "quotes"),
+        ("citations", "quotes"),
+        ("calendrier", "timeline"),
+        ("chronologie", "timeline"),
+        ("etapes", "timeline"),
+        ("contact", "contacts"),
+        ("medias", "media"),
+        ("photos", "media"),
+        ("images", "media"),
+        ("groupes", "groups"),
+        ("libelle", "label"),
+        ("nom", "label"),
+        ("nom", "name"),
+        ("valeur", "value"),
+        ("unite", "unit"),
+        ("montant", "amount"),
+        ("statut", "status"),
+        ("etat", "status"),
+        ("part-de", "part_of"),
+        ("periode", "period"),
+        ("perimetre", "perimeter"),
+        ("methode", "method"),
+        ("payeur", "payer"),
+        ("financeur", "payer"),
+        ("beneficiaire", "beneficiary"),
+        ("objet", "purpose"),
+        ("historique", "history"),
+        ("fichier", "file"),
+        ("legende", "caption"),
+        ("texte", "text"),
+        ("orateur", "speaker"),
+        ("auteur", "speaker"),
+        ("telephone", "phone"),
+        ("langues", "languages"),
+    ];
+    let slug = crate::model::id::slugify(key);
+    let french = FRENCH
+        .iter()
+        .find(|(french, own)| *french == slug && known.contains(own))
+        .map(|(_, own)| (*own).to_owned());
+    french.or_else(|| crate::diag::near(key, known.iter().copied()))
+}
 
 /// What `serde_yaml` says it expected, by which `front_matter` knows the shape that was meant.
 pub(crate) const WORDS: &str = "words";

@@ -419,8 +419,10 @@ fn reconcile(
                 continue;
             }
             let mut checker = Checker { path, section, key, found };
-            checker.cycles(parts);
-            checker.totals(parts, &mut totals);
+            // The sums of parts in a circle are as wrong as the circle.
+            if !checker.cycles(parts) {
+                checker.totals(parts, &mut totals);
+            }
         }
     }
     totals
@@ -442,8 +444,9 @@ impl Checker<'_> {
         ));
     }
 
-    /// Lines that are parts of each other.
-    fn cycles(&mut self, parts: &[Part<'_>]) {
+    /// Lines that are parts of each other: whether there are any.
+    fn cycles(&mut self, parts: &[Part<'_>]) -> bool {
+        let n_before = self.found.len();
         let parents: BTreeMap<&Id, &Id> = parts
             .iter()
             .filter_map(|part| Some((part.id, part.parent?)))
@@ -471,6 +474,7 @@ impl Checker<'_> {
                 at = parents.get(id).copied();
             }
         }
+        self.found.len() > n_before
     }
 
     fn totals(&mut self, parts: &[Part<'_>], totals: &mut BTreeMap<Id, Reconciliation>) {

@@ -5,6 +5,7 @@ mod figures;
 mod same;
 mod numbers;
 mod references;
+mod brackets;
 mod parity;
 mod prose;
 mod routes;

@@ -11,6 +11,7 @@ use crate::model::entry::{Entry, EntryKind, Gaps};
 use crate::model::id::{Id, slugify};
 use crate::model::lang::Lang;
 use crate::model::raw_html::HtmlPolicy;
+use crate::resolve::brackets;
 use crate::resolve::figures::{has_gap, unknown_dossier, unknown_fact};
 use crate::resolve::routes::Routes;
 use crate::resolve::{Fact, Site};
@@ -46,6 +47,9 @@ pub(super) fn check(site: &Site, gaps: &Gaps, found: &mut Vec<Diagnostic>) {
             }
             for link in &text.body.links {
                 checker.link(link);
+            }
+            if let Owner::Dossier(dossier) = text.owner {
+                brackets::check(dossier, text.body, text.path, &mut checker.found);
             }
             if site.config.html == HtmlPolicy::Allowed {
                 text.body.html_links.iter().for_each(|link| checker.html_link(link));
@@ -158,7 +162,11 @@ impl<'a> Checker<'a> {
                     && Fact::search(there, fact).is_none()
                     && !has_gap(self.gaps, dossier, fact)
                 {
-                    self.report(unknown_fact(self.site, there, fact), range);
+                    let problem = match Section::parse(fact.as_str()) {
+                        Some(_) => Problem::BlockWithoutMark { block: fact.to_string() },
+                        None => unknown_fact(self.site, there, fact),
+                    };
+                    self.report(problem, range);
                 }
                 self.visible(&there.entry, range);
             }
@@ -224,7 +232,16 @@ impl<'a> Checker<'a> {
                 return self.entry(EntryKind::Page, id, entry, site.pages.keys(), range);
             }
         };
-        if !known {
+        let file = match kind {
+            EntityKind::Organisation => "organisations",
+            EntityKind::Programme => "programmes",
+            EntityKind::Person => "people",
+            EntityKind::Topic => "topics",
+            EntityKind::Source => "sources",
+            EntityKind::Term => "glossary",
+            EntityKind::Dossier | EntityKind::Release | EntityKind::Page => "",
+        };
+        if !known && !self.gaps.declares(file, id) {
             let near = near(id.as_str(), ids.into_iter().map(Id::as_str));
             self.report(
                 Problem::UnknownId { kind: id_kind, id: id.to_string(), near },

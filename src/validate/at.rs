@@ -6,7 +6,7 @@ use crate::diag::{
     Diagnostic, FilePath, Place, Problem, Related, RelatedWhat, Seg, YamlPart, YamlPath,
 };
 use crate::model::entry::EntryGaps;
-use crate::parse::yaml::{Keyed, OddKey};
+use crate::parse::yaml::{Keyed, OddKey, SECTIONS, meant_key};
 
 /// A path into the YAML that costs nothing until there is something to report.
 #[derive(Clone, Copy)]
@@ -70,6 +70,9 @@ pub(crate) struct Out<'a> {
     /// them.
     left_out: &'a [YamlPath],
     found: Vec<Diagnostic>,
+    /// Sections that stand below a key with a slip in it: nothing more is said of them, since
+    /// they have no place until it is corrected.
+    renamed: Vec<&'static str>,
     /// Items that are not valid: their sections and keys.
     lost: BTreeSet<(Box<str>, Option<Box<str>>)>,
 }
@@ -81,6 +84,7 @@ impl<'a> Out<'a> {
             path,
             left_out,
             found: vec![],
+            renamed: vec![],
             lost: BTreeSet::new(),
         }
     }
@@ -101,6 +105,8 @@ impl<'a> Out<'a> {
                 self.lost.insert((section, keys.next()));
             }
         }
+        self.lost
+            .extend(self.renamed.iter().map(|section| ((*section).into(), None)));
         (self.found, EntryGaps::Parts(self.lost))
     }
 
@@ -140,20 +146,30 @@ impl<'a> Out<'a> {
     pub(crate) fn missing(&mut self, at: &At<'_>, key: &'static str) {
         let mut missing = at.path();
         missing.push(Seg::Key(key.into()));
-        let has_slip = self.found.iter().any(|diagnostic| {
+        if !self.has_slip(at, key) && !self.left_out.contains(&missing) {
+            self.push(at.path(), YamlPart::Key, Problem::MissingKey { key }, None);
+        }
+    }
+
+    /// Whether a key is there with a slip in it, which has been reported.
+    pub(crate) fn has_slip(&self, at: &At<'_>, key: &str) -> bool {
+        let above = at.path();
+        self.found.iter().any(|diagnostic| {
             let is_meant = match &diagnostic.problem {
                 Problem::UnknownKey { key: written, near, .. } => {
                     near.as_deref() == Some(key) || written.trim() == key
+                }
+                Problem::ColonMissing { better }
+                | Problem::SpaceMissing { better }
+                | Problem::NoBreakSpace { better } => {
+                    better.split(':').next() == Some(key)
                 }
                 _ => false,
             };
             is_meant
                 && matches!(&diagnostic.place, Place::Yaml(path, _)
-                    if path[..path.len() - 1] == missing[..missing.len() - 1])
-        });
-        if !has_slip && !self.left_out.contains(&missing) {
-            self.push(at.path(), YamlPart::Key, Problem::MissingKey { key }, None);
-        }
+                    if path.split_last().is_some_and(|(_, own)| own == above))
+        })
     }
 
     /// The value, when it is one; the problem is reported otherwise.
@@ -163,11 +179,32 @@ impl<'a> Out<'a> {
 
     /// Reports the keys that a draft could not take.
     pub(crate) fn odd_keys<T: Keyed>(&mut self, at: &At<'_>, draft: &T) {
+        let mut is_beside = false;
         for odd in draft.odd_keys() {
+            // Below an item that stands among the keys of the one above, its own keys are
+            // those of the other again.
+            match odd {
+                OddKey::Unknown { key, bare, .. } => {
+                    is_beside |= *bare && meant_key(key, T::KEYS).is_none();
+                }
+                OddKey::Repeated { .. } if is_beside => continue,
+                OddKey::Repeated { .. } => {}
+            }
             let (seg, problem) = match odd {
-                OddKey::Unknown(key) => {
+                OddKey::Unknown { key, bare, meant } => {
+                    self.renamed.extend(*meant);
+                    if at.path().is_empty() && meant_key(key, T::KEYS).is_none() {
+                        // It may be an item of any section that stands too far to the left.
+                        SECTIONS.iter().for_each(|section| self.lost(section, key));
+                    }
+                    // Within brackets, what follows a comma is a key.
+                    let slip = || crate::parse::slip_of_words(key);
                     let problem = match &**key {
                         "<<" => Problem::Alias,
+                        _ if *bare && let Some(slip) = slip() => slip,
+                        _ if *bare && key.contains(' ') => {
+                            Problem::CommaInValue { text: key.to_string() }
+                        }
                         key => unknown_key(key, T::KEYS),
                     };
                     (Seg::Key(key.clone()), problem)
@@ -209,7 +246,24 @@ impl<'a> Out<'a> {
         problem: Problem,
         related: Option<Related>,
     ) {
-        if self.left_out.iter().any(|gap| path.starts_with(gap)) {
+        let is_of = |section: &&str| matches!(path.first(), Some(Seg::Key(key)) if **key == **section);
+        // What has its source on a line that could not be read does not lack one.
+        let is_misread = |key: &str| {
+            let is_key = |seg: &Seg| matches!(seg, Seg::Key(own) if **own == *key);
+            self.left_out.iter().any(|gap| {
+                gap.split_last()
+                    .is_some_and(|(last, own)| own == path && is_key(last))
+            })
+        };
+        let is_there = match problem {
+            Problem::NoSource => is_misread("source"),
+            Problem::NoAsOf => is_misread("as_of"),
+            _ => false,
+        };
+        if is_there
+            || self.left_out.iter().any(|gap| path.starts_with(gap))
+            || self.renamed.iter().any(|section| is_of(section))
+        {
             return;
         }
         let mut diagnostic = Diagnostic::new(problem, self.path, Place::Yaml(path, part));
@@ -222,7 +276,7 @@ impl<'a> Out<'a> {
 pub(crate) fn unknown_key(key: &str, known: &'static [&'static str]) -> Problem {
     Problem::UnknownKey {
         key: key.to_owned(),
-        near: crate::diag::near(key, known.iter().copied()),
+        near: meant_key(key, known),
         known,
     }
 }

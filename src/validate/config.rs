@@ -293,7 +293,7 @@ fn ascii_host(host: &str) -> Option<String> {
 
 fn currency(scalar: Option<&Scalar>, out: &mut Out<'_>) -> Option<Currency> {
     let text = scalar?.text()?;
-    let currency = Currency::parse(text);
+    let currency = Currency::parse(text).or_else(|| Currency::of_sign(text));
     if currency.is_none() {
         let problem =
             Problem::UnknownCurrency { text: text.to_owned(), written: text.to_owned() };

@@ -39,6 +39,8 @@ pub(crate) struct Sections<'a, 't, 'o, 'p> {
     pub(crate) funding: BTreeSet<Box<str>>,
     pub(crate) places: BTreeSet<Box<str>>,
     pub(crate) groups: BTreeSet<Box<str>>,
+    /// Whether the dossier says when its facts were checked, also if it cannot be read.
+    pub(crate) has_as_of: bool,
     /// The folder of the entry, with a final slash.
     pub(crate) folder: &'a str,
 }
@@ -72,6 +74,8 @@ pub(crate) fn dossier(
         out.ids(&top.key("programmes"), draft.programmes.as_ref(), names.programmes());
     let as_of = out.edtf(&top.key("as_of"), draft.as_of.as_ref());
     facts::check_as_of(out, &top.key("as_of"), as_of.as_ref(), context);
+    let has_as_of = draft.as_of.as_ref().is_some_and(|as_of| as_of.text().is_some())
+        || out.has_slip(&top, "as_of");
     let figures = keys(draft.figures.as_ref());
     let funding = keys(draft.funding.as_ref());
     for both in figures.intersection(&funding) {
@@ -91,6 +95,7 @@ pub(crate) fn dossier(
         funding,
         places: keys(draft.places.as_ref()),
         groups: keys(draft.groups.as_ref()),
+        has_as_of,
         folder,
     };
     let groups = sections.each("groups", draft.groups.as_ref(), Sections::group);
@@ -177,6 +182,7 @@ pub(crate) fn release(
         funding: BTreeSet::new(),
         places: BTreeSet::new(),
         groups: BTreeSet::new(),
+        has_as_of: false,
         folder,
     };
     let quotes = sections.each("quotes", draft.quotes.as_ref(), facts::quote);

@@ -64,6 +64,8 @@ pub struct EntryFiles<'a> {
     pub id: &'a str,
     /// Each file with its language.
     pub files: Vec<(Lang, &'a Source, Arc<Parsed>)>,
+    /// Languages in which there is a file that could not be read.
+    pub unread: Vec<Lang>,
 }
 
 /// An entry, valid.
@@ -87,7 +89,8 @@ pub(crate) fn validate(
     let reference = files.files.iter().find(|(lang, ..)| lang.is_reference());
     let Some((_, source, parsed)) = reference else {
         let tag = languages[Lang::REFERENCE].to_string();
-        for (_, source, _) in &files.files {
+        let is_unread = files.unread.contains(&Lang::REFERENCE);
+        for (_, source, _) in files.files.iter().filter(|_| !is_unread) {
             let file = file_in(files, &tag);
             let problem = Problem::NoReference { lang: tag.clone(), file };
             found.push(Diagnostic::new(problem, &source.path, Place::File));
@@ -180,7 +183,8 @@ fn missing_languages(
 ) {
     let languages = &context.config.languages;
     for lang in languages.iter().filter(|lang| !lang.is_reference()) {
-        let has_file = files.files.iter().any(|(l, ..)| *l == lang);
+        let has_file =
+            files.files.iter().any(|(l, ..)| *l == lang) || files.unread.contains(&lang);
         if !has_file && !translated.contains(&lang) {
             let tag = languages[lang].to_string();
             let file = file_in(files, &tag);
@@ -250,7 +254,8 @@ pub(crate) fn entry(
         Localized::same(&context.config.languages, &id.as_str().into())
     });
     let summary = texts.optional(out, &top, "summary", head.summary);
-    if summary.is_none() && head.kind != EntryKind::Page {
+    let has_summary = summary.is_some() || out.has_slip(&top, "summary");
+    if !has_summary && head.kind != EntryKind::Page {
         out.key(&top, Problem::NoSummary);
     }
     let slug = texts.slug(out, head.slug, id, |text| slug(text, context));

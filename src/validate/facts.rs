@@ -8,7 +8,8 @@ use crate::model::dossier::{Figure, FundingLine, Measure, Past, Quote, Speaker};
 use crate::model::formula::Formula;
 use crate::model::id::Id;
 use crate::model::money::Amount;
-use crate::model::quantity::{Number, is_space, parse_decimal, split_bound};
+use crate::model::quantity::{Bound, Number, is_space, parse_decimal, split_bound};
+use crate::model::spelling;
 use crate::model::terms::{FigureStatus, FundingKind, FundingStatus, Parts, Per};
 use crate::parse::drafts::{
     FigureDraft, FundingDraft, PastAmountDraft, PastFigureDraft, QuoteDraft,
@@ -72,7 +73,7 @@ pub(crate) fn figure(
         s,
         at,
         draft.source.as_ref(),
-        draft.as_of.is_some() || inherited.is_some(),
+        draft.as_of.is_some() || s.has_as_of,
         is_stated,
     );
     let own = s.id.clone();
@@ -80,6 +81,7 @@ pub(crate) fn figure(
     let same_as = same_as.and_then(|text| s.out.fact_ref(&at.key("same_as"), text, &own));
     let known = Known { kind: IdKind::Figure, ids: Some(&s.figures) };
     let part_of = s.out.one_id(&at.key("part_of"), draft.part_of.as_ref(), known);
+    lost_part(s, "figures", &id, draft.part_of.as_ref(), part_of.as_ref());
     let parts =
         s.out
             .term(&at.key("parts"), draft.parts.as_ref(), Parts::WORDS, Parts::parse);
@@ -106,6 +108,19 @@ pub(crate) fn figure(
         parts,
         history,
     })
+}
+
+/// Notes a part of nobody knows what: the sums of its section cannot be looked at.
+fn lost_part(
+    s: &mut Sections<'_, '_, '_, '_>,
+    section: &str,
+    id: &Id,
+    written: Option<&Scalar>,
+    part_of: Option<&Id>,
+) {
+    if part_of.is_none() && written.and_then(Scalar::text).is_some() {
+        s.out.lost(section, id.as_str());
+    }
 }
 
 /// A value that somebody states, or a formula of ours.
@@ -151,6 +166,12 @@ fn unit_in_value(text: &str, problem: Problem) -> Problem {
     if !matches!(problem, Problem::NotANumber { .. }) {
         return problem;
     }
+    // `plus de 60 personnes` is a bound with its unit as well.
+    let plain = spelling::signs(text);
+    let text = match split_bound(text).0 {
+        Bound::Exact => plain.as_str(),
+        _ => text,
+    };
     let (_, rest) = split_bound(text);
     let digits = |c: char| c.is_ascii_digit() || is_space(c) || ".,-–".contains(c);
     let len = rest.find(|c| !digits(c)).unwrap_or(rest.len());
@@ -167,11 +188,8 @@ fn unit_in_value(text: &str, problem: Problem) -> Problem {
         return Problem::AmountInFigure { text: text.to_owned() };
     }
     let value = text[..text.len() - unit.len()].trim_end_matches(is_space).to_owned();
-    let unit = match unit.trim() {
-        "%" => "percent".to_owned(),
-        "m²" => "m2".to_owned(),
-        other => other.to_owned(),
-    };
+    let unit = unit.trim();
+    let unit = spelling::unit(unit).unwrap_or(unit).to_owned();
     Problem::UnitInValue { text: text.to_owned(), value, unit }
 }
 
@@ -391,10 +409,11 @@ pub(crate) fn funding(
     let known = Known { kind: IdKind::Figure, ids: Some(&s.figures) };
     let indicators = s.out.ids(&at.key("indicators"), draft.indicators.as_ref(), known);
     let sources = s.sources(at, draft.source.as_ref());
-    let has_date = draft.as_of.is_some() || inherited.is_some();
+    let has_date = draft.as_of.is_some() || s.has_as_of;
     check_provenance(s, at, draft.source.as_ref(), has_date, true);
     let known = Known { kind: IdKind::Funding, ids: Some(&s.funding) };
     let part_of = s.out.one_id(&at.key("part_of"), draft.part_of.as_ref(), known);
+    lost_part(s, "funding", &id, draft.part_of.as_ref(), part_of.as_ref());
     let parts =
         s.out
             .term(&at.key("parts"), draft.parts.as_ref(), Parts::WORDS, Parts::parse);

@@ -3,9 +3,11 @@
 use crate::diag::{Diagnostic, IdKind, Problem};
 use crate::model::config::Config;
 use crate::model::id::slugify;
+use crate::model::spelling;
+use crate::validate::Names;
 
 /// Where a word is unknown, finds the term that the theme shows as that word.
-pub(super) fn by_words(found: &mut [Diagnostic], config: &Config) {
+pub(super) fn by_words(found: &mut [Diagnostic], config: &Config, names: &Names) {
     for diagnostic in found {
         match &mut diagnostic.problem {
             Problem::UnknownTerm { text, near, known } if near.is_none() => {
@@ -19,7 +21,22 @@ pub(super) fn by_words(found: &mut [Diagnostic], config: &Config) {
             Problem::UnknownId { kind: IdKind::Role, id, near } if near.is_none() => {
                 *near = meant(id, config, |key| key.strip_prefix("roles."));
             }
+            Problem::UnknownId { kind: IdKind::Unit, id, .. }
+                if spelling::is_money(id) =>
+            {
+                diagnostic.problem = Problem::AmountInFigure { text: id.clone() };
+            }
+            Problem::UnitInValue { unit, .. } if !names.has_unit(unit) => {
+                let id = exactly(unit, config, |key| key.strip_prefix("units."));
+                let id =
+                    id.or_else(|| meant(unit, config, |key| key.strip_prefix("units.")));
+                *unit = id.unwrap_or_else(|| std::mem::take(unit));
+            }
             Problem::UnknownId { kind: IdKind::Unit, id, near } => {
+                if let Some(unit) = spelling::unit(id) {
+                    *near = Some(unit.to_owned());
+                    continue;
+                }
                 // Among signs as short as those of units every other is alike, and a wrong
                 // one is a wrong quantity: only the sign itself helps, or a slip after it.
                 let exact = exactly(id, config, |key| key.strip_prefix("units."));

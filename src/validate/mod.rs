@@ -28,13 +28,13 @@ use jiff::civil;
 use crate::diag::{Diagnostic, FilePath, IdKind};
 use crate::made::Made;
 use crate::model::config::Config;
-use crate::model::entry::{EntryGaps, EntryKind};
+use crate::model::entry::{EntryGaps, EntryKind, Gaps};
 use crate::model::lang::Languages;
 use crate::model::registry::Registry;
 use crate::model::terms::{ROLES, UNITS};
-use crate::parse::{Draft, Parsed};
+use crate::parse::{Draft, Parsed, Unread};
 use crate::picture::Pictures;
-use crate::source::Snapshot;
+use crate::source::{Snapshot, SourceKind};
 
 use at::Out;
 pub use documents::Documents;
@@ -64,14 +64,13 @@ pub fn config(
 /// Validates the registry.
 pub fn registry(
     files: &[(FilePath, Arc<Parsed>)],
+    unread: &Unread,
     languages: &Languages,
 ) -> (Registry, Vec<Diagnostic>) {
     let mut registry = Registry::default();
     let mut found = vec![];
     let mut names = Names { sources: Some(BTreeSet::new()), ..Names::default() };
-    for (path, parsed) in files {
-        names.add_registry(path, parsed);
-    }
+    names.add_registry_files(files, unread);
     for (path, parsed) in files {
         let mut out = Out::new(path, &parsed.left_out);
         registry::add(&mut registry, parsed, &mut out, languages, &names);
@@ -98,7 +97,7 @@ pub fn entry(
         has_empty_embargo: files.has_empty_embargo(),
     };
     let (validated, gaps, mut found) = entry::validate(files, context);
-    meant::by_words(&mut found, config);
+    meant::by_words(&mut found, config, names);
     (validated, gaps, found)
 }
 
@@ -116,6 +115,7 @@ pub struct Names {
     programmes: Option<BTreeSet<Box<str>>>,
     topics: Option<BTreeSet<Box<str>>>,
     sources: Option<BTreeSet<Box<str>>>,
+    terms: Option<BTreeSet<Box<str>>>,
     dossiers: BTreeSet<Box<str>>,
     units: BTreeSet<Box<str>>,
     roles: BTreeSet<Box<str>>,
@@ -128,6 +128,7 @@ impl Names {
     pub fn new<'a>(
         registry: &[(FilePath, Arc<Parsed>)],
         entries: impl Iterator<Item = (EntryKind, &'a str)>,
+        unread: &'a Unread,
         config: &Config,
     ) -> Self {
         let mut names = Self {
@@ -136,7 +137,9 @@ impl Names {
             programmes: Some(BTreeSet::new()),
             topics: Some(BTreeSet::new()),
             sources: Some(BTreeSet::new()),
+            terms: Some(BTreeSet::new()),
             dossiers: entries
+                .chain(unread.entries())
                 .filter(|(kind, _)| *kind == EntryKind::Dossier)
                 .map(|(_, id)| id.into())
                 .collect(),
@@ -152,10 +155,41 @@ impl Names {
                 .route_words
                 .extend(routes.map(|(_, message)| message.text().into()));
         }
-        for (path, parsed) in registry {
-            names.add_registry(path, parsed);
-        }
+        names.add_registry_files(registry, unread);
         names
+    }
+
+    fn add_registry_files(&mut self, files: &[(FilePath, Arc<Parsed>)], unread: &Unread) {
+        for (path, parsed) in files {
+            self.add_registry(path, parsed);
+        }
+        for name in unread.registry() {
+            if let Some(ids) = self.of_file(name) {
+                *ids = None;
+            }
+        }
+    }
+
+    /// What a file of the registry declares.
+    fn of_file(&mut self, name: &str) -> Option<&mut Option<BTreeSet<Box<str>>>> {
+        Some(match name {
+            "organisations" => &mut self.organisations,
+            "people" => &mut self.people,
+            "programmes" => &mut self.programmes,
+            "topics" => &mut self.topics,
+            "sources" => &mut self.sources,
+            "glossary" => &mut self.terms,
+            _ => return None,
+        })
+    }
+
+    /// Tells what each file of the registry declares, for what looks at prose.
+    pub fn declare(mut self, gaps: &mut Gaps) {
+        for file in crate::parse::REGISTRY_FILES {
+            if let Some(ids) = self.of_file(file) {
+                gaps.declare(file, ids.take());
+            }
+        }
     }
 
     fn add_registry(&mut self, path: &str, parsed: &Parsed) {
@@ -170,21 +204,15 @@ impl Names {
             Draft::Programmes(entries) => self.programmes = keys(entries),
             Draft::Topics(entries) => self.topics = keys(entries),
             Draft::Sources(entries) => self.sources = keys(entries),
-            Draft::Unreadable => match crate::source::SourceKind::of(path) {
-                crate::source::SourceKind::Registry("organisations") => {
-                    self.organisations = None;
+            Draft::Glossary(entries) => self.terms = keys(entries),
+            Draft::Unreadable => {
+                if let SourceKind::Registry(name) = SourceKind::of(path)
+                    && let Some(ids) = self.of_file(name)
+                {
+                    *ids = None;
                 }
-                crate::source::SourceKind::Registry("people") => self.people = None,
-                crate::source::SourceKind::Registry("programmes") => {
-                    self.programmes = None;
-                }
-                crate::source::SourceKind::Registry("topics") => self.topics = None,
-                crate::source::SourceKind::Registry("sources") => self.sources = None,
-                _ => {}
-            },
-            // Prose alone refers to terms, and is checked when all is read.
-            Draft::Glossary(_)
-            | Draft::Site(_)
+            }
+            Draft::Site(_)
             | Draft::Dossier(_)
             | Draft::Release(_)
             | Draft::Page(_)
@@ -222,6 +250,10 @@ impl Names {
 
     pub(crate) fn dossiers(&self) -> Known<'_> {
         Known { kind: IdKind::Dossier, ids: Some(&self.dossiers) }
+    }
+
+    pub(crate) fn has_unit(&self, id: &str) -> bool {
+        self.units.contains(id)
     }
 
     pub(crate) fn units(&self) -> Known<'_> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil;
 
-use crate::diag::{Diagnostic, FilePath, Problem, RelatedWhat, Seg, YamlPath};
+use crate::diag::{Diagnostic, FilePath, Place, Problem, RelatedWhat, Seg, YamlPath};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, Languages, Localized, PerLang};
 use crate::model::money::Amount;
@@ -22,6 +22,9 @@ const MAX_LABEL: usize = 300;
 
 /// The most characters of any other text of the front matter.
 const MAX_TEXT: usize = 5_000;
+
+/// How many missing words of sections that a translation does not have are told one by one.
+const MAX_TOLD: usize = 2;
 
 /// The front matter of an entry in one other language.
 pub(crate) struct Translation<'a> {
@@ -316,13 +319,16 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// Words that the reference has and the translation has not.
+    /// Words that the reference has and the translation has not. Where whole sections are
+    /// missing, nobody needs to be told of each of their words.
     fn missing(
         &self,
         translation: &Translation<'_>,
         out: &mut Out<'_>,
         reference: &FilePath,
     ) {
+        let mut untouched: Vec<&Vec<String>> = vec![];
+        let mut begun: Vec<&Vec<String>> = vec![];
         for (path, word) in &self.known {
             let whole: Vec<&str> = path.iter().map(String::as_str).collect();
             let item = &whole[..whole.len() - 1];
@@ -335,8 +341,24 @@ impl<'a> Texts<'a> {
             if word.optional || given(&whole) || (word.main && given(item)) {
                 continue;
             }
+            let section = [Seg::Key(path[0].as_str().into())];
+            let is_begun = translation.words.keys().any(|word| word[0] == path[0])
+                || translation.others.iter().any(|word| word[0] == path[0])
+                || translation.left_out.iter().any(|gap| gap.starts_with(&section));
+            match is_begun {
+                true => begun.push(path),
+                false => untouched.push(path),
+            }
+        }
+        if untouched.len() > MAX_TOLD {
+            let words = untouched.drain(..).map(|path| path.join(".")).collect();
+            let problem = Problem::Untranslated { words };
+            out.elsewhere(Diagnostic::new(problem, translation.path, Place::File));
+        }
+        for path in begun.into_iter().chain(untouched) {
+            let whole: Vec<&str> = path.iter().map(String::as_str).collect();
             with_at(&whole, |there| {
-                let problem = Problem::Untranslated { words: whole.join(".") };
+                let problem = Problem::Untranslated { words: vec![whole.join(".")] };
                 let related = related(RelatedWhat::TheReference, reference, there);
                 out.value_and(there, problem, related);
             });
@@ -382,6 +404,10 @@ fn report_odd(
         let shared = &path[..n_shared];
         let written = path[n_shared];
         with_at(&path[..=n_shared], |at| {
+            // It stands at the top of the reference, which is told there.
+            if n_shared == 1 && facts.contains(&owned[1..2]) {
+                return;
+            }
             if n_shared == 0 {
                 out.key(at, top_key(written, keys, reference));
                 return;

@@ -118,7 +118,7 @@ impl Project {
         for (path, bytes) in &self.files {
             let path: Arc<str> = path.as_str().into();
             let is_text =
-                [".md", ".yaml", ".html", ".css", ".svg", ".xml", ".txt", ".typ"];
+                [".md", ".yaml", ".yml", ".html", ".css", ".svg", ".xml", ".txt", ".typ"];
             let is_text = is_text.iter().any(|ending| path.ends_with(ending));
             let is_drawing = path.starts_with("content/") && path.ends_with(".svg");
             if is_text && !is_drawing {

@@ -1,8 +1,9 @@
 //! Findings in English.
 
 use crate::diag::words::{is_rate, list};
-use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
+use crate::diag::{Align, IdKind, Problem, RelatedWhat, Shape};
 use crate::model::statements::PageKind;
+use crate::model::{references, spelling};
 
 fn kind(kind: IdKind) -> &'static str {
     match kind {
@@ -118,6 +119,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::FileInUnknownLanguage { lang, .. } => {
             format!("the site has no language `{lang}`")
         }
+        P::Misnamed { .. } => "nothing reads a file of this name".into(),
         P::NoSite => "there is no `content/site.yaml`".into(),
         P::BadFolderName { name, .. } => format!("`{name}` cannot be part of an address"),
         P::NoReference { lang, .. } => {
@@ -165,6 +167,21 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::ReferenceInWords { written } => format!("`{written}` is no reference here"),
         P::UnquotedColon { .. } => "this value has a colon and no quotes".into(),
+        P::Misaligned { n_spaces: 1, .. } => "this line is one space off".into(),
+        P::Misaligned { n_spaces, .. } => format!("this line is {n_spaces} spaces off"),
+        P::NoBreakSpace { .. } => {
+            "a no-break space (U+00A0) stands here, which YAML does not take for a space"
+                .into()
+        }
+        P::ColonMissing { .. } => "this line lacks a colon".into(),
+        P::SpaceMissing { .. } => "a space is missing after the colon".into(),
+        P::BracketNotClosed { bracket } => {
+            format!("`{bracket}` is missing, which closes what opens here")
+        }
+        P::CommaMissing { key } => format!("a comma is missing before `{key}`"),
+        P::CommaInValue { text } => {
+            format!("the comma cuts the value off: `{text}` is no longer in it")
+        }
         P::TabIndent => "a tab begins this line".into(),
         P::Alias => "anchors and aliases (`&`, `*`, `<<`) are not used here".into(),
         P::CustomTag => "YAML tags (`!`) are not used here".into(),
@@ -183,6 +200,7 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::UnknownKey { key, .. } => format!("unknown key `{key}`"),
         P::RepeatedKey { key } => format!("`{key}` stands here twice"),
+        P::EmptyValue { key } => format!("`{key}` is empty"),
         P::MissingKey { key } => format!("`{key}` is missing"),
         P::RepeatedItem { item } => format!("`{item}` stands in this list twice"),
         P::TooManyItems { n_items, max } => {
@@ -219,7 +237,10 @@ pub(super) fn message(problem: &Problem) -> String {
         P::QuantityIsAFact { written, ids } => {
             format!("`{written}` is the value of {}", list(ids, 3))
         }
-        P::Untranslated { words } => format!("`{words}` is not translated"),
+        P::Untranslated { words } if words.len() == 1 => {
+            format!("{} is not translated", list(words, 1))
+        }
+        P::Untranslated { words } => format!("{} texts are not translated", words.len()),
         P::NotTranslated { lang, .. } => format!("not translated into `{lang}`"),
         P::StaleTranslation { changed, reviewed } => {
             format!(
@@ -233,6 +254,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NoSummary => "there is no `summary`".into(),
         P::Unfinished { mark } => format!("`{mark}` says that this text is not finished"),
         P::PrivateContact { contact } => format!("`{contact}` looks private"),
+        P::NotANumber { text } if spelling::number(text).is_some() => {
+            format!("`{text}` is not how a number is written")
+        }
         P::NotANumber { text } => format!("`{text}` is not a number"),
         P::AmbiguousNumber { text, small: Some(_), .. } => {
             format!("`{text}` can be read in two ways")
@@ -262,6 +286,11 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::NotAWholeNumber { text } => format!("`{text}` is not a small whole number"),
         P::NotABool { text } => format!("`{text}` is neither `true` nor `false`"),
+        P::NotAnAmount { text } | P::UnknownCurrency { text, .. }
+            if spelling::amount(text, None).is_some() =>
+        {
+            format!("`{text}` is not how an amount is written")
+        }
         P::NotAnAmount { text } => format!("`{text}` is not an amount of money"),
         P::AmountWithoutCurrency { text, .. } => format!("`{text}` has no currency"),
         P::LowercaseMillion { text, .. } => format!("`{text}` has a small `m`"),
@@ -381,6 +410,10 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::BrokenLink { target, .. } => format!("`{target}` leads nowhere"),
         P::ReferenceNotClosed => "this reference is not closed".into(),
+        P::SingleBrackets { id } => format!("`[{id}]` is shown as it is, in brackets"),
+        P::BlockWithoutMark { block } => {
+            format!("`[[{block}]]` names a block, and lacks an exclamation mark")
+        }
         P::MalformedReference { written } => format!("`{written}` names nothing"),
         P::UnknownReferenceKind { written, .. } => {
             format!("unknown kind of reference `{written}`")
@@ -556,6 +589,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BadFolderName { better, .. } if better.is_empty() => {
             "use letters without accents, digits and hyphens".into()
         }
+        P::Misnamed { name, better } => format!("rename `{name}` to `{better}`"),
         P::BadFolderName { better, .. } => format!("rename it to `{better}`"),
         P::NoReference { file, .. } => format!("write `{file}`, which holds the facts"),
         P::ForeignFile => "delete it, or move it out of the output folder".into(),
@@ -578,6 +612,17 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::MarkdownNotClosed { mark } => match *mark { "```" => "close the block with a line of three backquotes".into(), "**" => "write `**` on both sides, without spaces inside".into(), "](" => "write `[words](address)`, without spaces in the address".into(), "[^" => "write the note: `[^id]: its words`".into(), "#" => "write a space after `#`".into(), _ => "write a row of `---` below the head of the table".into() },
         P::ReferenceInWords { .. } => "write the words; references stand in the text, below the front matter".into(),
         P::UnquotedColon { better } => format!("write `{better}`"),
+        P::Misaligned { n_spaces, align } => match align {
+            Align::Above(like) => format!("align it with `{like}`, above"),
+            Align::Below(like) => format!("align it with `{like}`, below"),
+            Align::Left => format!("take {n_spaces} away where the line begins"),
+            Align::Right => format!("add {n_spaces} where the line begins"),
+        },
+        P::NoBreakSpace { better } => format!("write `{better}`, with plain spaces"),
+        P::ColonMissing { better } | P::SpaceMissing { better } => format!("write `{better}`"),
+        P::BracketNotClosed { bracket } => format!("write `{bracket}` where the item ends"),
+        P::CommaMissing { key } => format!("write `, {key}: …`"),
+        P::CommaInValue { .. } => "put the whole text in double quotes".into(),
         P::TabIndent => "indent with spaces".into(),
         P::Alias => "write the value in each place".into(),
         P::CustomTag => "delete the word that begins with `!`, or put the value in quotes".into(),
@@ -593,6 +638,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::UnknownKey { near, known, .. } => did_you_mean(near.as_ref(), known),
         P::RepeatedKey { .. } => "keep one of the two".into(),
+        P::EmptyValue { key } => format!("write its value: `{key}: …`"),
         P::MissingKey { key } => format!("add `{key}:`"),
         P::RepeatedItem { .. } => "keep it once".into(),
         P::TooManyItems { max, .. } => format!("a list has at most {max}: split it"),
@@ -630,6 +676,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             let id = ids.first().map_or("", String::as_str);
             format!("write `[[{id}]]`: it then follows the figure")
         }
+        P::Untranslated { words } if words.len() > 1 => {
+            format!("add {}; until then the reference is shown", list(words, 40))
+        }
         P::Untranslated { .. } => "add the words; until then the reference is shown".into(),
         P::NotTranslated { file, .. } => format!("write `{file}`; until then there is no page"),
         P::StaleTranslation { changed, .. } => {
@@ -642,7 +691,10 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoSummary => "add one or two sentences, which lists and search engines show".into(),
         P::Unfinished { .. } => "finish it, or say `draft: true`".into(),
         P::PrivateContact { .. } => "give the press office’s number or address".into(),
-        P::NotANumber { .. } => "write `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` or `12–18`".into(),
+        P::NotANumber { text } => match spelling::number(text) {
+            Some(better) => format!("write `{}`", spelling::in_yaml(&better)),
+            None => "write `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` or `12–18`".into(),
+        },
         P::AmbiguousNumber { large, small: Some(small), .. } => {
             format!("write `{large}` or `{small}`")
         }
@@ -655,7 +707,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             "write it in a larger unit, with at most 28 digits".into()
         }
         P::RangeBackwards { .. } => "write the smaller number first".into(),
-        P::UnitInValue { value, unit, .. } => format!("write `value: {value}` and `unit: {unit}`"),
+        P::UnitInValue { value, unit, .. } => format!("write `value: {}` and `unit: {unit}`", spelling::in_yaml(value)),
         P::OutOfLimits { min, max, .. } => {
             let bounds: Vec<String> = [("min", min), ("max", max)]
                 .into_iter()
@@ -665,20 +717,27 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::NotAWholeNumber { .. } => "write `0`, `1`, `2`".into(),
         P::NotABool { .. } => "write `true` or `false`, without quotes".into(),
-        P::NotAnAmount { .. } => "write `400 M€`, `1,4 Md€`, `63 000 €` or `€1.4 billion`".into(),
+        P::NotAnAmount { text } => match spelling::amount(text, None) {
+            Some(better) => format!("write `{}`", spelling::in_yaml(&better)),
+            None => "write `400 M€`, `1,4 Md€`, `63 000 €` or `€1.4 billion`".into(),
+        },
         P::AmountWithoutCurrency { better, .. } | P::LowercaseMillion { better, .. } => {
             format!("write `{better}`")
         }
         P::UnknownCurrency { text, .. } if is_rate(text) => {
             "write the amount alone, and `per: year` beside it".into()
         }
-        P::UnknownCurrency { text, .. } if text.contains(" à ") || text.contains(" to ") => {
+        P::UnknownCurrency { text, .. } if spelling::amount(text, None).is_none() && (text.contains(" à ") || text.contains(" to ")) => {
             "write a range with a dash: `5–10 M€`".into()
         }
         P::UnknownCurrency { text, .. } if text.contains("billion") => {
             "write `Md€` for a thousand millions".into()
         }
-        P::UnknownCurrency { .. } => "write `€` or a current ISO 4217 code: `EUR`, `CHF`".into(),
+        P::UnknownCurrency { text, written } => match spelling::amount(text, None) {
+            Some(better) => format!("write `{}`", spelling::in_yaml(&better)),
+            None if text == written => "write a current ISO 4217 code: `EUR`, `CHF`".into(),
+            None => "write `€` or a current ISO 4217 code: `EUR`, `CHF`".into(),
+        },
         P::NegativeAmount { .. } => "write the amount without a sign, and say in the label what it is".into(),
         P::NotAFormula { .. } => "write `etat / total * 100`, with spaces around the signs".into(),
         P::ValueAndFormula => "delete one of the two".into(),
@@ -757,10 +816,26 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BareAddress { url } => format!("write `[name of the page]({url})`"),
         P::LinkSaysNothing { .. } => "name the page that the link leads to".into(),
         P::BrokenLink { near: Some(near), .. } => format!("did you mean `{near}`?"),
+        P::BrokenLink { near: None, target } if references::is_host(target) => {
+            format!("write `https://{target}`")
+        }
         P::BrokenLink { near: None, .. } => "link entries by `[[dossier:id]]`, `[[page:id]]`".into(),
         P::ReferenceNotClosed => "write `[[id]]`; where brackets are meant, `\\[[`".into(),
-        P::MalformedReference { .. } => "write `[[id]]`, `[[dossier#id]]` or `[[org:id]]`".into(),
-        P::UnknownReferenceKind { near, known, .. } => did_you_mean(near.as_ref(), known),
+        P::SingleBrackets { id } => format!("write `[[{id}]]`"),
+        P::BlockWithoutMark { block } => format!("write `![[{block}]]`"),
+        P::MalformedReference { written } => match references::meant(written, &[]) {
+            Some(better) => format!("write `[[{better}]]`"),
+            None => "write `[[id]]`, `[[dossier#id]]` or `[[org:id]]`".into(),
+        },
+        P::UnknownReferenceKind { written, near, known } => {
+            match references::meant(written, known) {
+                Some(better) if references::is_block(known) => {
+                    format!("write `![[{better}]]`")
+                }
+                Some(better) => format!("write `[[{better}]]`"),
+                None => did_you_mean(near.as_ref(), known),
+            }
+        }
         P::BarInTableReference => "write `[[id\\|words]]`".into(),
         P::DossierNeeded { fact } => format!("write `[[dossier#{fact}]]`"),
         P::BlockNotHere { .. } => "blocks show the facts of the file’s own front matter".into(),

@@ -1,8 +1,9 @@
 //! Findings in French.
 
 use crate::diag::words::{is_rate, list};
-use crate::diag::{IdKind, Problem, RelatedWhat, Shape};
+use crate::diag::{Align, IdKind, Problem, RelatedWhat, Shape};
 use crate::model::statements::PageKind;
+use crate::model::{references, spelling};
 
 /// No-break spaces where French has them, outside of what stands in backquotes.
 pub(super) fn typeset(text: &str) -> String {
@@ -141,6 +142,7 @@ pub(super) fn message(problem: &Problem) -> String {
         P::FileInUnknownLanguage { lang, .. } => {
             format!("le site n’a pas la langue `{lang}`")
         }
+        P::Misnamed { .. } => "rien ne lit un fichier de ce nom".into(),
         P::NoSite => "il n’y a pas de `content/site.yaml`".into(),
         P::BadFolderName { name, .. } => {
             format!("`{name}` ne peut pas faire partie d’une adresse")
@@ -182,6 +184,14 @@ pub(super) fn message(problem: &Problem) -> String {
         P::UnquotedColon { .. } => {
             "cette valeur contient un deux-points et n’est pas entre guillemets".into()
         }
+        P::Misaligned { n_spaces: 1, .. } => "cette ligne est décalée d’une espace".into(),
+        P::Misaligned { n_spaces, .. } => format!("cette ligne est décalée de {n_spaces} espaces"),
+        P::NoBreakSpace { .. } => "il y a ici une espace insécable (U+00A0), que YAML ne prend pas pour une espace".into(),
+        P::ColonMissing { .. } => "il manque un deux-points sur cette ligne".into(),
+        P::SpaceMissing { .. } => "il manque une espace après le deux-points".into(),
+        P::BracketNotClosed { bracket } => format!("il manque `{bracket}` pour fermer ce qui s’ouvre ici"),
+        P::CommaMissing { key } => format!("il manque une virgule avant `{key}`"),
+        P::CommaInValue { text } => format!("la virgule coupe la valeur : `{text}` n’en fait plus partie"),
         P::TabIndent => "une tabulation commence cette ligne".into(),
         P::Alias => "les ancres et les alias (`&`, `*`, `<<`) ne sont pas acceptés ici".into(),
         P::CustomTag => "les étiquettes YAML (`!`) ne sont pas acceptées ici".into(),
@@ -202,6 +212,7 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::UnknownKey { key, .. } => format!("clé inconnue `{key}`"),
         P::RepeatedKey { key } => format!("`{key}` figure ici deux fois"),
+        P::EmptyValue { key } => format!("`{key}` est vide"),
         P::MissingKey { key } => format!("il manque `{key}`"),
         P::RepeatedItem { item } => format!("`{item}` figure deux fois dans cette liste"),
         P::TooManyItems { n_items, max } => {
@@ -243,9 +254,14 @@ pub(super) fn message(problem: &Problem) -> String {
         P::QuantityIsAFact { written, ids } => {
             format!("`{written}` est la valeur de {}", list(ids, 3))
         }
-        P::Untranslated { words } => format!("`{words}` n’est pas traduit"),
         P::StaleTranslation { changed, reviewed } => {
             format!("l’original a changé le {changed}, après la relecture de cette traduction le {reviewed}")
+        }
+        P::Untranslated { words } if words.len() == 1 => {
+            format!("{} n’est pas traduit", list(words, 1))
+        }
+        P::Untranslated { words } => {
+            format!("{} textes ne sont pas traduits", words.len())
         }
         P::NotTranslated { lang, .. } | P::NotInLanguage { lang } => {
             format!("pas traduit en `{lang}`")
@@ -256,6 +272,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NoSummary => "il n’y a pas de `summary`".into(),
         P::Unfinished { mark } => format!("`{mark}` dit que ce texte n’est pas fini"),
         P::PrivateContact { contact } => format!("`{contact}` semble privé"),
+        P::NotANumber { text } if spelling::number(text).is_some() => {
+            format!("`{text}` n’est pas écrit comme un nombre")
+        }
         P::NotANumber { text } => format!("`{text}` n’est pas un nombre"),
         P::AmbiguousNumber { text, small: Some(_), .. } => {
             format!("`{text}` peut se lire de deux façons")
@@ -291,6 +310,11 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{text}` n’est pas un petit nombre entier")
         }
         P::NotABool { text } => format!("`{text}` n’est ni `true` ni `false`"),
+        P::NotAnAmount { text } | P::UnknownCurrency { text, .. }
+            if spelling::amount(text, None).is_some() =>
+        {
+            format!("`{text}` n’est pas écrit comme un montant")
+        }
         P::NotAnAmount { text } => format!("`{text}` n’est pas un montant"),
         P::AmountWithoutCurrency { text, .. } => format!("`{text}` n’a pas de devise"),
         P::LowercaseMillion { text, .. } => format!("`{text}` a un `m` minuscule"),
@@ -411,6 +435,8 @@ pub(super) fn message(problem: &Problem) -> String {
         P::LinkSaysNothing { words } => format!("« {words} » ne dit pas où mène le lien"),
         P::BrokenLink { target, .. } => format!("`{target}` ne mène nulle part"),
         P::ReferenceNotClosed => "ce renvoi n’est pas fermé".into(),
+        P::SingleBrackets { id } => format!("`[{id}]` est montré tel quel, entre crochets"),
+        P::BlockWithoutMark { block } => format!("`[[{block}]]` nomme un bloc : il manque un point d’exclamation"),
         P::MalformedReference { written } => format!("`{written}` ne désigne rien"),
         P::UnknownReferenceKind { written, .. } => {
             format!("type de renvoi inconnu `{written}`")
@@ -586,6 +612,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BadFolderName { better, .. } | P::NotASlug { better, .. } if better.is_empty() => {
             "employez des lettres sans accent, des chiffres et des traits d’union".into()
         }
+        P::Misnamed { name, better } => format!("renommez `{name}` en `{better}`"),
         P::BadFolderName { better, .. } => format!("renommez-le en `{better}`"),
         P::NoReference { file, .. } => format!("écrivez `{file}`, qui porte les faits"),
         P::ForeignFile => "supprimez-le, ou sortez-le du répertoire de sortie".into(),
@@ -612,6 +639,17 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::MarkdownNotClosed { mark } => match *mark { "```" => "fermez le bloc par une ligne de trois accents graves".into(), "**" => "écrivez `**` des deux côtés, sans espace à l’intérieur".into(), "](" => "écrivez `[mots](adresse)`, sans espace dans l’adresse".into(), "[^" => "écrivez la note : `[^id]: son texte`".into(), "#" => "écrivez une espace après `#`".into(), _ => "écrivez une ligne de `---` sous l’en-tête du tableau".into() },
         P::ReferenceInWords { .. } => "écrivez les mots ; les renvois se mettent dans le texte, sous l’en-tête".into(),
         P::UnquotedColon { better } => format!("écrivez `{better}`"),
+        P::Misaligned { n_spaces, align } => match align {
+            Align::Above(like) => format!("alignez-la sur `{like}`, au-dessus"),
+            Align::Below(like) => format!("alignez-la sur `{like}`, au-dessous"),
+            Align::Left => format!("retirez-en {n_spaces} au début de la ligne"),
+            Align::Right => format!("ajoutez-en {n_spaces} au début de la ligne"),
+        },
+        P::NoBreakSpace { better } => format!("écrivez `{better}`, avec des espaces ordinaires"),
+        P::ColonMissing { better } | P::SpaceMissing { better } => format!("écrivez `{better}`"),
+        P::BracketNotClosed { bracket } => format!("écrivez `{bracket}` là où finit l’élément"),
+        P::CommaMissing { key } => format!("écrivez `, {key}: …`"),
+        P::CommaInValue { .. } => "mettez tout le texte entre guillemets droits".into(),
         P::TabIndent => "décalez avec des espaces".into(),
         P::Alias => "écrivez la valeur à chaque endroit".into(),
         P::CustomTag => {
@@ -635,6 +673,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::UnknownKey { near, known, .. } => did_you_mean(near.as_ref(), known),
         P::RepeatedKey { .. } => "gardez l’une des deux".into(),
+        P::EmptyValue { key } => format!("écrivez sa valeur : `{key}: …`"),
         P::MissingKey { key } => format!("ajoutez `{key}:`"),
         P::RepeatedItem { .. } | P::BlockTwice { .. } => "gardez-le une fois".into(),
         P::BlockNotAlone { block } => format!(
@@ -675,6 +714,9 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             let id = ids.first().map_or("", String::as_str);
             format!("écrivez `[[{id}]]` : le texte suivra le chiffre")
         }
+        P::Untranslated { words } if words.len() > 1 => {
+            format!("ajoutez {} ; d’ici là, la référence est montrée", list(words, 40))
+        }
         P::Untranslated { .. } => "ajoutez les mots ; d’ici là, la référence est montrée".into(),
         P::StaleTranslation { changed, .. } => {
             format!("mettez la traduction à jour, puis écrivez `reviewed: {changed}` ; d’ici là, la page prévient ses lecteurs")
@@ -693,7 +735,10 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::Unfinished { .. } => "finissez-le, ou écrivez `draft: true`".into(),
         P::PrivateContact { .. } => "donnez le numéro ou l’adresse du service de presse".into(),
-        P::NotANumber { .. } => "écrivez `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` ou `12–18`".into(),
+        P::NotANumber { text } => match spelling::number(text) {
+            Some(better) => format!("écrivez `{}`", spelling::in_yaml(&better)),
+            None => "écrivez `75 000`, `1,4`, `> 60`, `≤ 5`, `~ 7` ou `12–18`".into(),
+        },
         P::AmbiguousNumber { large, small: Some(small), .. } => {
             format!("écrivez `{large}` ou `{small}`")
         }
@@ -709,7 +754,7 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::RangeBackwards { .. } => "écrivez d’abord le plus petit nombre".into(),
         P::UnitInValue { value, unit, .. } => {
-            format!("écrivez `value: {value}` et `unit: {unit}`")
+            format!("écrivez `value: {}` et `unit: {unit}`", spelling::in_yaml(value))
         }
         P::OutOfLimits { min, max, .. } => {
             let bounds: Vec<String> = [("min", min), ("max", max)]
@@ -720,24 +765,27 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::NotAWholeNumber { .. } => "écrivez `0`, `1`, `2`".into(),
         P::NotABool { .. } => "écrivez `true` ou `false`, sans guillemets".into(),
-        P::NotAnAmount { .. } => {
-            "écrivez `400 M€`, `1,4 Md€`, `63 000 €` ou `€1.4 billion`".into()
-        }
+        P::NotAnAmount { text } => match spelling::amount(text, None) {
+            Some(better) => format!("écrivez `{}`", spelling::in_yaml(&better)),
+            None => "écrivez `400 M€`, `1,4 Md€`, `63 000 €` ou `€1.4 billion`".into(),
+        },
         P::AmountWithoutCurrency { better, .. } | P::LowercaseMillion { better, .. } => {
             format!("écrivez `{better}`")
         }
         P::UnknownCurrency { text, .. } if is_rate(text) => {
             "écrivez le montant seul, et `per: year` à côté".into()
         }
-        P::UnknownCurrency { text, .. } if text.contains(" à ") || text.contains(" to ") => {
+        P::UnknownCurrency { text, .. } if spelling::amount(text, None).is_none() && (text.contains(" à ") || text.contains(" to ")) => {
             "écrivez une fourchette avec un tiret : `5–10 M€`".into()
         }
         P::UnknownCurrency { text, .. } if text.contains("billion") => {
             "écrivez `Md€` pour un milliard d’euros".into()
         }
-        P::UnknownCurrency { .. } => {
-            "écrivez `€` ou un code ISO 4217 en vigueur : `EUR`, `CHF`".into()
-        }
+        P::UnknownCurrency { text, written } => match spelling::amount(text, None) {
+            Some(better) => format!("écrivez `{}`", spelling::in_yaml(&better)),
+            None if text == written => "écrivez un code ISO 4217 en vigueur : `EUR`, `CHF`".into(),
+            None => "écrivez `€` ou un code ISO 4217 en vigueur : `EUR`, `CHF`".into(),
+        },
         P::NegativeAmount { .. } => {
             "écrivez le montant sans signe, et dites dans le libellé ce qu’il est".into()
         }
@@ -840,14 +888,30 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::BareAddress { url } => format!("écrivez `[nom de la page]({url})`"),
         P::LinkSaysNothing { .. } => "nommez la page où mène le lien".into(),
         P::BrokenLink { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
+        P::BrokenLink { near: None, target } if references::is_host(target) => {
+            format!("écrivez `https://{target}`")
+        }
         P::BrokenLink { near: None, .. } => {
             "renvoyez aux entrées par `[[dossier:id]]`, `[[page:id]]`".into()
         }
         P::ReferenceNotClosed => {
             "écrivez `[[id]]` ; si ce sont bien des crochets, `\\[[`".into()
         }
-        P::MalformedReference { .. } => "écrivez `[[id]]`, `[[dossier#id]]` ou `[[org:id]]`".into(),
-        P::UnknownReferenceKind { near, known, .. } => did_you_mean(near.as_ref(), known),
+        P::SingleBrackets { id } => format!("écrivez `[[{id}]]`"),
+        P::BlockWithoutMark { block } => format!("écrivez `![[{block}]]`"),
+        P::MalformedReference { written } => match references::meant(written, &[]) {
+            Some(better) => format!("écrivez `[[{better}]]`"),
+            None => "écrivez `[[id]]`, `[[dossier#id]]` ou `[[org:id]]`".into(),
+        },
+        P::UnknownReferenceKind { written, near, known } => {
+            match references::meant(written, known) {
+                Some(better) if references::is_block(known) => {
+                    format!("écrivez `![[{better}]]`")
+                }
+                Some(better) => format!("écrivez `[[{better}]]`"),
+                None => did_you_mean(near.as_ref(), known),
+            }
+        }
         P::BarInTableReference => "écrivez `[[id\\|mots]]`".into(),
         P::DossierNeeded { fact } => format!("écrivez `[[dossier#{fact}]]`"),
         P::BlockNotHere { .. } => "les blocs montrent les faits de l’en-tête du même fichier".into(),
