@@ -518,8 +518,14 @@ fn entry_files<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<EntryFiles<'a>> {
     let mut groups: BTreeMap<(EntryKind, &'a str), EntryFiles<'a>> = BTreeMap::new();
-    let sources = snapshot.sources.iter();
-    for (path, source) in sources.filter(|(path, _)| !unread.is_misnamed(path)) {
+    // What has the ending of another program is said to be read by nobody.
+    let is_told = |found: &Diagnostic| {
+        matches!(found.problem, Problem::FileNameEnding { .. })
+            .then(|| found.path.clone())
+    };
+    let told: BTreeSet<FilePath> = diagnostics.iter().filter_map(is_told).collect();
+    let is_left = |path: &FilePath| !unread.is_misnamed(path) && !told.contains(path);
+    for (path, source) in snapshot.sources.iter().filter(|(path, _)| is_left(path)) {
         let (kind, file): (EntryKind, EntryFile<'a>) = match SourceKind::of(path) {
             SourceKind::Dossier(file) => (EntryKind::Dossier, file),
             SourceKind::Release(file) => (EntryKind::Release, file),

@@ -280,9 +280,14 @@ fn names_that_another_program_gave_are_told() {
     project.write("content/registry/topics.yml", "a: {name: A}\n");
     let folder = tempdir().unwrap();
     project.write_to(folder.path());
-    let said = done(folder.path(), &["check"]);
-    assert!(said.contains("rename it to `index.fr.md`"), "{said}");
+    // A dossier that nobody reads is an error; a second list of topics is left aside.
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap()
+        + &String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("rename `index.fr.md.txt` to `index.fr.md`"), "{said}");
     assert!(said.contains("rename it to `topics.yaml`"), "{said}");
+    assert!(said.contains("1 error, 1 warning"), "{said}");
 }
 
 #[test]
