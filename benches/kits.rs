@@ -26,7 +26,7 @@ use std::sync::{Arc, Mutex};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use recto::cache::Cache;
-use recto::pipeline::prepare;
+use recto::preview::prepare;
 use recto::source::{Blob, Request, Snapshot, Source};
 
 /// Kits at which everything is made that later ones find: fonts, programs, words.

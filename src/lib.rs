@@ -37,7 +37,8 @@
 //! widths, is kept between builds: a [`made::Made`] has it by the digest of what goes into it,
 //! and forgetting it changes no byte.
 //!
-//! [`pipeline`] has these stages on one screen. [`cli`] is what the user talks to: findings
+//! [`pipeline`] has these stages on one screen, [`preview`] the same up to the pages, which it
+//! makes as somebody looks at them. [`cli`] is what the user talks to: findings
 //! are put into words by [`diag::words`], in French or English.
 
 pub mod diag;
@@ -57,5 +58,6 @@ pub mod render;
 pub mod audit;
 pub mod cache;
 pub mod pipeline;
+pub mod preview;
 pub mod io;
 pub mod cli;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -18,16 +18,15 @@ use crate::model::entry::{EntryGaps, EntryKind, Visibility};
 use crate::model::lang::{Lang, Languages};
 use crate::model::raw_html::HtmlPolicy;
 use crate::output::facts::Names as SharedNames;
-use crate::output::{Output, OutputRecord, OutputSet, Sink};
+use crate::output::{OutputRecord, OutputSet, Sink};
 use crate::parse::{Parsed, Unread, locate, parse};
 use crate::render::Renderer;
-use crate::render::search::{self, Indexes};
+use crate::render::search::Indexes;
 use crate::render::theme::Theme;
 use crate::render::typeset::glyphs;
 use crate::resolve::{Entries, PublicSite, Site, resolve};
 use crate::source::{EntryFile, Snapshot, SourceKind};
 use crate::validate::{self, EntryFiles, Names, Secrets, Validated};
-use crate::view::page::{Content, Page};
 use crate::view::{PageKey, Views};
 
 /// What a build has made, and what was found on the way.
@@ -162,135 +161,7 @@ pub struct Progress {
     pub n_done: AtomicUsize,
 }
 
-/// A site that is ready to be rendered page by page: what the preview serves.
-#[derive(Debug)]
-pub struct Ready {
-    views: Views,
-    renderer: Renderer,
-    /// Every page by the path at which it is written.
-    keys: BTreeMap<Arc<str>, PageKey>,
-    /// The files of the search index, made when one of them is first asked for.
-    search: OnceLock<BTreeMap<Arc<str>, Arc<Output>>>,
-}
-
-/// The stages before rendering, for a preview: no page is made that nobody looks at.
-///
-/// The site is `None` where there are errors.
-pub fn prepare(
-    snapshot: &Snapshot,
-    found: Vec<Diagnostic>,
-    cache: &mut Cache,
-) -> (Option<Ready>, Vec<Finding>) {
-    let Model { site, theme, mut diagnostics, secrets } = model(snapshot, found, cache);
-    let mut ready = None;
-    if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
-        let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
-        let views = Views::new(
-            public,
-            &snapshot.blobs,
-            &theme.names,
-            theme.typeset.digest("cards"),
-        );
-        diagnostics.extend(glyphs(&views, &theme, snapshot));
-        match Renderer::new(&views, theme.clone(), cache.made().clone()) {
-            Ok(renderer) => {
-                // The path of a card is a digest of what it says.
-                let keys = views.keys(&theme.names).into_par_iter();
-                let keys =
-                    keys.filter_map(|key| Some((views.path(&key)?, key))).collect();
-                let search = OnceLock::new();
-                ready = Some(Ready { views, renderer, keys, search });
-            }
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
-    }
-    (ready, located(snapshot, diagnostics, &secrets))
-}
-
-impl Ready {
-    /// The digest of a page; `None` where there is none at this path.
-    pub fn digest(&self, path: &str) -> Option<Digest> {
-        let page = self.views.page(self.keys.get(path)?)?;
-        Some(self.key_of(&page))
-    }
-
-    fn key_of(&self, page: &Page) -> Digest {
-        let theme = self.renderer.theme();
-        let (templates, kits) = (theme.digest, theme.typeset.digest("kit"));
-        let parts = [page.digest(), templates, kits];
-        Digest::of_parts(parts.iter().map(|part| part.as_bytes().as_slice()))
-    }
-
-    /// A page, rendered now or remembered; `None` where there is none at this path.
-    pub fn page(
-        &self,
-        path: &str,
-        cache: &Mutex<Cache>,
-    ) -> Option<Result<Arc<Output>, Diagnostic>> {
-        if search::is_of_index(path) {
-            return self.search_file(path, cache).map(Ok);
-        }
-        let page = self.views.page(self.keys.get(path)?)?;
-        let key = self.key_of(&page);
-        let mut bench = self.renderer.bench();
-        let offered = self.offered(&page);
-        // A page that offers nothing is as its digest says.
-        let is_kept = offered.is_empty();
-        let known = is_kept.then(|| lock(cache).rendered(key)).flatten();
-        if let Some(output) = known {
-            return Some(Ok(output));
-        }
-        for file in offered {
-            if let Err(diagnostic) = self.renderer.render(&file, &mut bench) {
-                return Some(Err(diagnostic));
-            }
-        }
-        Some(self.renderer.render(&page, &mut bench).map(|output| {
-            let output = Arc::new(output);
-            if is_kept {
-                lock(cache).keep_rendered(key, output.clone());
-            }
-            output
-        }))
-    }
-
-    /// The files that a page offers: it says how large they are, and they are made first.
-    fn offered(&self, page: &Page) -> Vec<Page> {
-        let Content::Template(template) = &page.content else { return vec![] };
-        let mut keys: Vec<&PageKey> = template
-            .offers
-            .iter()
-            .filter_map(|it| self.keys.get(&it.path))
-            .collect();
-        // An archive finds its documents made.
-        keys.sort_by_key(|key| stage(key));
-        keys.into_iter().filter_map(|key| self.views.page(key)).collect()
-    }
-
-    /// A file of the search index.
-    fn search_file(&self, path: &str, cache: &Mutex<Cache>) -> Option<Arc<Output>> {
-        let files = self.search.get_or_init(|| {
-            // A preview whose search fails is still a preview: the page says that it failed.
-            let known = |key| lock(cache).index(key);
-            let made = lock(cache).made().clone();
-            let indexes = Indexes::new(&self.views, known, &made).unwrap_or_default();
-            let files = indexes.files();
-            lock(cache).keep_indexes(indexes.by_digest);
-            files
-                .into_iter()
-                .map(|(path, output)| (path, Arc::new(output)))
-                .collect()
-        });
-        files.get(path).cloned()
-    }
-
-    /// The path below which the site lives.
-    pub fn base_path(&self) -> &str {
-        &self.views.site().config.base_url.path
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -308,7 +179,7 @@ pub struct Model {
 }
 
 /// What was found, at its lines. Who asks for drafts has no secrets in them.
-fn located(
+pub(crate) fn located(
     snapshot: &Snapshot,
     diagnostics: Vec<Diagnostic>,
     secrets: &Secrets,
@@ -450,7 +321,7 @@ fn is_said_of_html(problem: &Problem, html: HtmlPolicy) -> bool {
     }
 }
 
-fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics
         .iter()
         .any(|diagnostic| diagnostic.problem.severity() == Severity::Error)
@@ -593,7 +464,11 @@ fn hidden(site: &Site, preview: bool) -> Vec<Hidden> {
 }
 
 /// What cannot be typeset, since no font has it, and fonts that are not to be used.
-fn glyphs(views: &Views, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
+pub(crate) fn glyphs(
+    views: &Views,
+    theme: &Theme,
+    snapshot: &Snapshot,
+) -> Vec<Diagnostic> {
     let missing = glyphs::missing(views.site(), &theme.typeset, snapshot);
     let forbidden = theme.typeset.forbidden();
     [missing, forbidden]
@@ -604,7 +479,7 @@ fn glyphs(views: &Views, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> 
 
 /// When a page is made: those that say how large files are come after them, and archives after
 /// the documents that they hold.
-fn stage(key: &PageKey) -> usize {
+pub(crate) fn stage(key: &PageKey) -> usize {
     match key {
         PageKey::Document(..) | PageKey::Picture(..) => 0,
         PageKey::Archive(..) => 1,

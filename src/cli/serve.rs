@@ -14,7 +14,7 @@ use crate::io::discover::Discoverer;
 use crate::io::made;
 use crate::io::serve::{Preview, Server};
 use crate::io::watch::Watcher;
-use crate::pipeline::prepare;
+use crate::preview::prepare;
 use crate::render::escape_html;
 use crate::source::Snapshot;
 

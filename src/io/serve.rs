@@ -27,7 +27,7 @@ use crate::cache::Cache;
 use crate::digest::Digest;
 use crate::io::Error;
 use crate::output::Output;
-use crate::pipeline::Ready;
+use crate::preview::Ready;
 
 /// How long a client may take to say what it wants.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 
 use recto::cache::Cache;
-use recto::pipeline::prepare;
+use recto::preview::prepare;
 
 use crate::program::assert_same;
 use crate::project::{Project, findings_text};

@@ -6,7 +6,8 @@ use std::sync::Mutex;
 
 use recto::cache::Cache;
 use recto::output::Discard;
-use recto::pipeline::{Progress, build, prepare};
+use recto::pipeline::{Progress, build};
+use recto::preview::prepare;
 use serde_json::Value;
 
 use crate::program::assert_same;

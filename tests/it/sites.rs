@@ -419,7 +419,7 @@ fn a_site_below_a_path_links_below_it() {
 fn every_page_is_where_the_site_says_it_is() {
     for project in [rich(), Project::repository()] {
         let snapshot = project.snapshot();
-        let (ready, findings) = recto::pipeline::prepare(
+        let (ready, findings) = recto::preview::prepare(
             &snapshot,
             vec![],
             &mut recto::cache::Cache::default(),

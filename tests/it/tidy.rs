@@ -37,17 +37,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "preview",
+        &[
+            "pipeline", "resolve", "view", "render", "output", "cache", "source", "diag",
+            "digest",
+        ],
+    ),
+    (
         "io",
         &[
-            "builtin", "source", "output", "pipeline", "cache", "made", "render", "diag",
-            "digest",
+            "builtin", "source", "output", "pipeline", "preview", "cache", "made",
+            "render", "diag", "digest",
         ],
     ),
     (
         "cli",
         &[
-            "io", "pipeline", "cache", "output", "source", "render", "parse", "validate",
-            "model", "diag", "digest",
+            "io", "pipeline", "preview", "cache", "output", "source", "render", "parse",
+            "validate", "model", "diag", "digest",
         ],
     ),
 ];

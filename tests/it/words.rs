@@ -191,7 +191,7 @@ fn html_that_is_allowed_holds_markdown() {
 /// that does not stays as it is.
 #[test]
 fn a_new_term_changes_the_pages_that_use_it() {
-    use recto::pipeline::prepare;
+    use recto::preview::prepare;
     let mut site = Project::bilingual(&format!(
         "{SITE}//- content/dossiers/a/index.fr.md\n---\ntitle: A\nsummary: B\n---\nUn décret.\n\
          //- content/dossiers/b/index.fr.md\n---\ntitle: B\nsummary: B\n---\nUne loi.\n"
