@@ -452,7 +452,7 @@ pub(crate) fn instant(text: &str) -> Option<String> {
             let time = time_of_day(&lower[at + c.len_utf8()..])?;
             is_day.then_some((day, time))
         })
-        .last()?;
+        .next_back()?;
     Some(format!("{day}T{time}"))
 }
 

@@ -662,7 +662,8 @@ pub(super) fn of_another_level(text: &str, key: usize) -> Option<Problem> {
         let align = Align::Above(like.to_owned());
         return Some(Problem::Misaligned { n_spaces, align });
     }
-    let (indent, like, _) = above.skip_while(|(indent, ..)| *indent >= own).next()?;
+    let mut above = above;
+    let (indent, like, _) = above.find(|(indent, ..)| *indent < own)?;
     let align = Align::Above(like.to_owned());
     Some(Problem::Misaligned { n_spaces: own - indent, align })
 }
