@@ -637,4 +637,56 @@ mod tests {
             assert_eq!(instant(text), None, "{text}");
         }
     }
+
+    #[test]
+    fn no_text_is_too_much() {
+        let pieces = [
+            "",
+            " ",
+            "de ",
+            "à",
+            " à ",
+            "plus de ",
+            "12",
+            "2024",
+            "03",
+            "/",
+            "-",
+            "–",
+            ".",
+            ",",
+            "'",
+            "’",
+            "«",
+            "É",
+            "İ",
+            "ß",
+            "€",
+            "M€",
+            "ME",
+            "chf",
+            "HT",
+            "mars",
+            "T1",
+            "h",
+            "t",
+            "11h",
+            "pm",
+            "depuis ",
+            "~",
+            "> ",
+            "\u{a0}",
+            "Septembre",
+            "jui",
+        ];
+        for a in pieces {
+            for b in pieces {
+                for c in pieces {
+                    let text = format!("{a}{b}{c}");
+                    let _all =
+                        (number(&text), amount(&text, None), date(&text), instant(&text));
+                }
+            }
+        }
+    }
 }
