@@ -452,7 +452,7 @@ pub(crate) fn instant(text: &str) -> Option<String> {
             let time = time_of_day(&lower[at + c.len_utf8()..])?;
             is_day.then_some((day, time))
         })
-        .last()?;
+        .next_back()?;
     Some(format!("{day}T{time}"))
 }
 
@@ -635,6 +635,58 @@ mod tests {
         }
         for text in ["demain", "2027-01-15", "15/01/2027 25h", "mars 2027 11h"] {
             assert_eq!(instant(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_much() {
+        let pieces = [
+            "",
+            " ",
+            "de ",
+            "à",
+            " à ",
+            "plus de ",
+            "12",
+            "2024",
+            "03",
+            "/",
+            "-",
+            "–",
+            ".",
+            ",",
+            "'",
+            "’",
+            "«",
+            "É",
+            "İ",
+            "ß",
+            "€",
+            "M€",
+            "ME",
+            "chf",
+            "HT",
+            "mars",
+            "T1",
+            "h",
+            "t",
+            "11h",
+            "pm",
+            "depuis ",
+            "~",
+            "> ",
+            "\u{a0}",
+            "Septembre",
+            "jui",
+        ];
+        for a in pieces {
+            for b in pieces {
+                for c in pieces {
+                    let text = format!("{a}{b}{c}");
+                    let _all =
+                        (number(&text), amount(&text, None), date(&text), instant(&text));
+                }
+            }
         }
     }
 }

@@ -262,7 +262,7 @@ impl<'a> Out<'a> {
         };
         if is_there
             || self.left_out.iter().any(|gap| path.starts_with(gap))
-            || self.renamed.iter().any(|section| is_of(section))
+            || self.renamed.iter().any(is_of)
         {
             return;
         }

@@ -258,3 +258,33 @@ fn every_finding_has_a_case_and_french_words() {
     }
     insta::assert_snapshot!("findings-in-french", text);
 }
+
+/// A letter too many or too few anywhere in a front matter is told, and is never the end of
+/// the program.
+#[test]
+fn no_slip_of_the_keyboard_is_too_much() {
+    let text = "---\ntitle: \"Été: l’eau\"\nas_of: 2026\nfigures:\n  é: {label: \"É\", value: 1,4, \
+                unit: [a]}\n  b:\n    label: 'É'\n    value: > 1\nrevisions:\n- date: 12 mars 2024\n  \
+                note: |\n    É\nfunding:\n  c: {amount: de 4 à 5 M€ HT}\n---\n[[É]] [b](www.é.fr)\n";
+    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let keys =
+        ["", " ", "\n", "\u{a0}", "\"", "'", "{", "]", ":", ": ", ",", "-", "é", "#"];
+    for at in places {
+        let (before, after) = text.split_at(at);
+        let mut rest = after.chars();
+        let gone = rest.next().map_or(0, char::len_utf8);
+        for key in keys {
+            for after in [after, &after[gone..], ""] {
+                let mistyped = format!("{before}{key}{after}");
+                let path = "content/dossiers/a/index.fr.md".into();
+                let source = recto::source::Source::new(path, &mistyped);
+                for diagnostic in recto::parse::parse(&source, "fr").diagnostics {
+                    for lang in [UiLang::Fr, UiLang::En] {
+                        let (message, _) = describe(&diagnostic.problem, lang);
+                        assert!(!message.is_empty(), "{mistyped}");
+                    }
+                }
+            }
+        }
+    }
+}
