@@ -16,6 +16,10 @@
     reason = "a benchmark writes the sites that it measures, and says what it measured"
 )]
 
+/// The program's own allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod synthetic;
 
 use std::collections::BTreeMap;

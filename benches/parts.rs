@@ -11,6 +11,10 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark says what it measured")]
 
+/// The program's own allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod synthetic;
 
 use std::process::ExitCode;
