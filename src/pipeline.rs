@@ -98,14 +98,7 @@ pub fn build(
     let held_back = site.as_ref().map(|site| HeldBack::of(site, snapshot.request.drafts));
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
         let hidden = hidden(&site, snapshot.request.drafts);
-        let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
-        let views = Views::new(
-            public,
-            &snapshot.blobs,
-            &theme.names,
-            theme.typeset.digest("cards"),
-        );
-        diagnostics.extend(glyphs(&views, &theme, snapshot));
+        let views = viewed(site, &theme, snapshot, &mut diagnostics);
         // Pages on all threads, the index beside them on one.
         let known = &*cache;
         let (rendered, indexes) = rayon::join(
@@ -463,12 +456,22 @@ fn hidden(site: &Site, preview: bool) -> Vec<Hidden> {
         .collect()
 }
 
-/// What cannot be typeset, since no font has it, and fonts that are not to be used.
-pub(crate) fn glyphs(
-    views: &Views,
+/// What the public sees of a site, or with drafts the team, ready to be shown page by page.
+pub(crate) fn viewed(
+    site: Site,
     theme: &Theme,
     snapshot: &Snapshot,
-) -> Vec<Diagnostic> {
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Views {
+    let seen = Arc::new(PublicSite::new(site, snapshot.request.drafts));
+    let cards = theme.typeset.digest("cards");
+    let views = Views::new(seen, &snapshot.blobs, &theme.names, cards);
+    diagnostics.extend(glyphs(&views, theme, snapshot));
+    views
+}
+
+/// What cannot be typeset, since no font has it, and fonts that are not to be used.
+fn glyphs(views: &Views, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let missing = glyphs::missing(views.site(), &theme.typeset, snapshot);
     let forbidden = theme.typeset.forbidden();
     [missing, forbidden]

@@ -10,10 +10,9 @@ use crate::cache::Cache;
 use crate::diag::{Diagnostic, Finding};
 use crate::digest::Digest;
 use crate::output::Output;
-use crate::pipeline::{Model, glyphs, has_errors, located, lock, model, stage};
+use crate::pipeline::{Model, has_errors, located, lock, model, stage, viewed};
 use crate::render::Renderer;
 use crate::render::search::{self, Indexes};
-use crate::resolve::PublicSite;
 use crate::source::Snapshot;
 use crate::view::page::{Content, Page};
 use crate::view::{PageKey, Views};
@@ -40,14 +39,7 @@ pub fn prepare(
     let Model { site, theme, mut diagnostics, secrets } = model(snapshot, found, cache);
     let mut ready = None;
     if let (Some(site), Some(theme), false) = (site, theme, has_errors(&diagnostics)) {
-        let public = Arc::new(PublicSite::new(site, snapshot.request.drafts));
-        let views = Views::new(
-            public,
-            &snapshot.blobs,
-            &theme.names,
-            theme.typeset.digest("cards"),
-        );
-        diagnostics.extend(glyphs(&views, &theme, snapshot));
+        let views = viewed(site, &theme, snapshot, &mut diagnostics);
         match Renderer::new(&views, theme.clone(), cache.made().clone()) {
             Ok(renderer) => {
                 // The path of a card is a digest of what it says.

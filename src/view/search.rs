@@ -199,9 +199,7 @@ fn has_any(scope: Scope<'_>, kind: Kind) -> bool {
     let site = &scope.views.site;
     match kind {
         Kind::Dossier => !lists.dossiers.is_empty(),
-        Kind::Figure => {
-            !lists.key_figures.is_empty() && are_found(scope.views, MAX_FIGURES)
-        }
+        Kind::Figure => !lists.key_figures.is_empty() && are_found(scope.views),
         Kind::Organisation => !lists.organisations.is_empty(),
         Kind::Release => !lists.releases.is_empty(),
         Kind::Programme => !lists.programmes.is_empty(),
@@ -211,15 +209,15 @@ fn has_any(scope: Scope<'_>, kind: Kind) -> bool {
     }
 }
 
-/// Whether each key figure can be found, where so many may be.
-fn are_found(views: &Views, max: usize) -> bool {
-    views.n_key_figures() <= max
+/// Whether each key figure can be found.
+fn are_found(views: &Views) -> bool {
+    views.n_key_figures() <= MAX_FIGURES
 }
 
-/// What the key figures of a language are found by, where `max` may be.
-fn figures(scope: Scope<'_>, max: usize) -> Vec<Record> {
+/// What the key figures of a language are found by.
+fn figures(scope: Scope<'_>) -> Vec<Record> {
     let views = scope.views;
-    if !are_found(views, max) {
+    if !are_found(views) {
         return vec![];
     }
     let of_dossier = |id| {
@@ -238,7 +236,7 @@ impl Views {
         let lists = &self.lists[lang];
         let mut records = vec![];
         records.extend(lists.dossiers.iter().filter_map(|id| dossier(scope, id)));
-        records.extend(figures(scope, MAX_FIGURES));
+        records.extend(figures(scope));
         records
             .extend(lists.organisations.iter().filter_map(|id| organisation(scope, id)));
         records.extend(lists.releases.iter().filter_map(|id| release(scope, id)));

@@ -347,17 +347,26 @@ fn characters_that_no_font_has_are_found_where_they_stand() {
 
 /// What is wrong with a theme's card, with its place.
 fn mistake(program: &str) -> (String, String, Option<(usize, usize)>) {
-    let mut project = site(DOSSIER);
+    mistake_of_theme(site(DOSSIER), "cards/dossier.typ", program)
+}
+
+/// What is wrong with a program of a theme, with its place.
+pub fn mistake_of_theme(
+    mut project: Project,
+    name: &str,
+    program: &str,
+) -> (String, String, Option<(usize, usize)>) {
+    let path = format!("themes/maison/{name}");
     project.edit("content/site.yaml", "languages:", "theme: maison\nlanguages:");
     project.write("themes/maison/theme.yaml", "");
-    project.write("themes/maison/cards/dossier.typ", program);
+    project.write(&path, program);
     let found = project.check();
     let of_theme: Vec<_> = found
         .iter()
         .filter(|finding| finding.path.starts_with("themes/"))
         .collect();
     let [finding] = of_theme.as_slice() else { panic!("{found:#?}") };
-    assert_eq!(&*finding.path, "themes/maison/cards/dossier.typ");
+    assert_eq!(*finding.path, *path);
     let place = finding.span.map(|span| (span.line, span.column));
     (finding.problem.code().to_owned(), describe(finding).0, place)
 }

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use recto::cache::Cache;
 use recto::made::Made;
 
-use crate::cards::Counting;
+use crate::cards::{Counting, mistake_of_theme};
 use crate::media::photo;
-use crate::project::{self, Project, describe, words_of};
+use crate::project::{self, Project, words_of};
 
 /// A bilingual site with a dossier that can be taken away, and one that cannot.
 pub fn site() -> Project {
@@ -383,21 +383,7 @@ fn what_was_set_is_not_set_again() {
 /// E15 and F20 to F22 of the hostile inputs, and what a theme must not do to a sheet.
 #[test]
 fn a_theme_reaches_nothing_and_comes_to_an_end() {
-    let mistake = |program: &str| {
-        let mut project = site();
-        project.edit("content/site.yaml", "languages:", "theme: maison\nlanguages:");
-        project.write("themes/maison/theme.yaml", "");
-        project.write("themes/maison/kit/dossier.typ", program);
-        let found = project.check();
-        let of_theme: Vec<_> = found
-            .iter()
-            .filter(|finding| finding.path.starts_with("themes/"))
-            .collect();
-        let [finding] = of_theme.as_slice() else { panic!("{found:#?}") };
-        assert_eq!(&*finding.path, "themes/maison/kit/dossier.typ");
-        let place = finding.span.map(|span| (span.line, span.column));
-        (finding.problem.code().to_owned(), describe(finding).0, place)
-    };
+    let mistake = |program: &str| mistake_of_theme(site(), "kit/dossier.typ", program);
     let (code, message, place) = mistake("#import \"@preview/cetz:0.3.0\": canvas");
     assert_eq!((&*code, place), ("template", Some((1, 9))));
     assert!(message.contains("packages cannot be used"), "{message}");
