@@ -37,6 +37,14 @@ pub struct SharedHtml {
 }
 
 impl SharedHtml {
+    /// Whether it stands at the beginning of `html`.
+    fn begins(&self, html: &[u8]) -> bool {
+        let own = self.html.as_bytes();
+        // Most elements differ from it in these bytes, which are compared at one go.
+        let first = |bytes: &[u8]| bytes.first_chunk::<16>().copied();
+        (own.len() < 16 || first(own) == first(html)) && html.starts_with(own)
+    }
+
     /// Reads a piece, which begins and ends with an element.
     pub fn read(html: &str) -> Self {
         let facts = PageFacts::read(html.as_bytes(), &Names::default(), &[]);
@@ -85,9 +93,7 @@ impl PageFacts {
         while let Some(found) = memchr::memchr(b'<', &html.as_bytes()[at..]) {
             at += found;
             let here = &html.as_bytes()[at..];
-            if let Some(piece) =
-                awaited.next_if(|piece| here.starts_with(piece.html.as_bytes()))
-            {
+            if let Some(piece) = awaited.next_if(|piece| piece.begins(here)) {
                 at += piece.html.len();
                 shared.push(piece.clone());
                 continue;

@@ -12,6 +12,7 @@ use crate::output::Sha256;
 use crate::view::archive::ArchiveMedia;
 use crate::view::dossier::DossierPage;
 use crate::view::figures::FigureView;
+use crate::view::kept::Kept;
 use crate::view::locale::Locale;
 use crate::view::page::{Chrome, Head, SourceLink};
 use crate::view::sections::QuoteView;
@@ -263,7 +264,7 @@ impl Words<'_> {
         out.join("\n\n") + "\n"
     }
 
-    fn cited(&self, sources: &[SourceLink]) -> Option<String> {
+    fn cited(&self, sources: &[Kept<SourceLink>]) -> Option<String> {
         let names = sources
             .iter()
             .map(|it| format!("{}{}", self.text(&it.text.text), it.detail));

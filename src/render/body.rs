@@ -3,6 +3,7 @@
 //! The events are pulldown-cmark's, and so is the writer; between the two, references become
 //! links, headings get their ids, code its colours, prose its spaces, and HTML becomes text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{
@@ -51,7 +52,9 @@ pub(crate) fn render(
     words: &NoteWords<'_>,
 ) -> Vec<Piece> {
     let parser = Parser::new_ext(view.body.markdown(), crate::parse::markdown_options());
-    let mut events: Vec<Event<'_>> = parser.collect();
+    // About so many that the list need not grow.
+    let mut events = Vec::with_capacity(view.body.markdown().len() / 12);
+    events.extend(parser);
     if let Some(used) = &view.terms {
         events = terms::mark(events, used);
     }
@@ -150,6 +153,7 @@ impl<'a, 'v> Writer<'a, 'v> {
 
     /// Maps all events. Definitions of notes are set aside, to stand at the end.
     fn events(&mut self, events: Vec<Event<'v>>) {
+        self.out.reserve(events.len());
         let mut events = events.into_iter().peekable();
         let mut note: Option<(String, usize)> = None;
         while let Some(event) = events.next() {
@@ -274,10 +278,13 @@ impl<'a, 'v> Writer<'a, 'v> {
         }
         match event {
             Event::Text(text) => {
-                let spaced =
-                    self.spacing.set_between(&text, self.last, next).into_owned();
+                let spaced = self.spacing.set_between(&text, self.last, next);
                 self.last = spaced.chars().next_back().or(self.last);
-                self.out.push(Event::Text(spaced.into()));
+                let spaced = match spaced {
+                    Cow::Borrowed(_) => None,
+                    Cow::Owned(spaced) => Some(spaced.into()),
+                };
+                self.out.push(Event::Text(spaced.unwrap_or(text)));
             }
             Event::Code(code) => {
                 self.last = code.chars().next_back();

@@ -11,6 +11,13 @@ pub(crate) fn html(text: &str) -> String {
 
 /// As [`html()`], into a buffer.
 pub(crate) fn push_html(out: &mut String, text: &str) {
+    // Most texts have nothing to escape, and all bytes at once are looked at sooner than one
+    // after the other.
+    let is_escaped = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    if !text.bytes().fold(false, |any, byte| any | is_escaped(byte)) {
+        out.push_str(text);
+        return;
+    }
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escaped = match byte {
@@ -33,14 +40,14 @@ pub(crate) fn push_html(out: &mut String, text: &str) {
 /// (<https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements>).
 pub(crate) fn json_in_script(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                let _written = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
-        }
+    let mut rest = json;
+    while let Some(at) = memchr::memchr3(b'<', b'>', b'&', rest.as_bytes()) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let _written = write!(out, "\\u{:04x}", after.as_bytes()[0]);
+        rest = &after[1..];
     }
+    out.push_str(rest);
     out
 }
 

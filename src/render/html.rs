@@ -17,13 +17,14 @@ use crate::render::article::html as article_html;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
 use crate::render::files::Files;
-use crate::render::shared::{FigureHtml, Shared};
+use crate::render::shared::{PartHtml, Shared};
 use crate::render::theme::Theme;
 use crate::render::typeset::{card, document};
 use crate::source::Blob;
 use crate::view::Views;
+use crate::view::kept::for_template;
 use crate::view::locale::Locale;
-use crate::view::page::{Chrome, Content, Data, Page, SharedFigures, TemplatePage};
+use crate::view::page::{Chrome, Content, Data, Page, SharedParts, TemplatePage};
 use crate::view::typography::Spacing;
 
 /// Renders the pages of one build.
@@ -35,8 +36,8 @@ pub struct Renderer {
     pub(super) origin: Arc<str>,
     folders: Vec<Arc<str>>,
     pub(super) languages: PerLang<LanguageValues>,
-    /// Key figures in each language, as rows and as tiles.
-    figures: PerLang<FigureHtml>,
+    /// What many pages of each language have in common.
+    parts: PerLang<PartHtml>,
     /// What earlier builds made.
     pub(super) made: Made,
     turns: Turns,
@@ -93,9 +94,9 @@ impl Renderer {
             values.menu_pieces = [nav.piece, footer.piece];
             Ok(values)
         })?;
-        let n_figures = views.n_key_figures();
+        let (n_figures, n_sources) = (views.n_key_figures(), views.n_sources());
         Ok(Self {
-            figures: PerLang::from_fn(languages, |_| FigureHtml::new(n_figures)),
+            parts: PerLang::from_fn(languages, |_| PartHtml::new(n_figures, n_sources)),
             languages: values,
             theme,
             files: Files::default(),
@@ -136,7 +137,7 @@ impl Renderer {
                 if !is_in_menu {
                     pieces.push(nav.clone());
                 }
-                self.figures(lang, &template.shared, &mut context, &mut pieces)?;
+                self.parts(lang, &template.shared, &mut context, &mut pieces)?;
                 if !is_in_menu {
                     pieces.push(footer.clone());
                 }
@@ -175,15 +176,15 @@ impl Renderer {
         Ok(Output { path: page.path.clone(), kind, lang, bytes, pieces })
     }
 
-    /// Gives a template the key figures that its page shows as others do.
-    fn figures(
+    /// Gives a template what its page shows as others do.
+    fn parts(
         &self,
         lang: Lang,
-        figures: &SharedFigures,
+        parts: &SharedParts,
         context: &mut Context,
         pieces: &mut Vec<Arc<SharedHtml>>,
     ) -> Result<(), Diagnostic> {
-        let html = &self.figures[lang];
+        let html = &self.parts[lang];
         let render = |template: &str, name, value: Result<Value, Problem>| {
             let value =
                 value.map_err(|problem| failed(&self.folders, problem, template))?;
@@ -191,15 +192,15 @@ impl Renderer {
             context.insert_value(name, value);
             self.theme.render(template, &context, &self.folders)
         };
-        let mut rows = Vec::with_capacity(figures.rows.len());
-        for row in &figures.rows {
+        let mut rows = Vec::with_capacity(parts.rows.len());
+        for row in &parts.rows {
             let Shared { value, piece } = html.row(row, render)?;
             rows.push(value);
             pieces.push(piece);
         }
         context.insert_value("rows", Value::from(rows));
-        let mut groups = Vec::with_capacity(figures.tiles.len());
-        for group in &figures.tiles {
+        let mut groups = Vec::with_capacity(parts.tiles.len());
+        for group in &parts.tiles {
             let mut tiles = Vec::with_capacity(group.len());
             for tile in group {
                 let Shared { value, piece } = html.tile(tile, render)?;
@@ -209,6 +210,13 @@ impl Renderer {
             groups.push(Value::from(tiles));
         }
         context.insert_value("tiles", Value::from(groups));
+        let mut sources = Vec::with_capacity(parts.sources.len());
+        for source in &parts.sources {
+            let Shared { value, piece } = html.source(source, render)?;
+            sources.push(value);
+            pieces.push(piece);
+        }
+        context.insert_value("source_list", Value::from(sources));
         Ok(())
     }
 
@@ -306,8 +314,7 @@ pub(super) fn bytes_of(blob: &Blob, path: &FilePath) -> Result<Vec<u8>, Diagnost
 pub(super) fn serialized<T: serde::Serialize + ?Sized>(
     value: &T,
 ) -> Result<Value, Problem> {
-    Value::try_from_serializable(value)
-        .map_err(|error| Problem::Template { message: error.to_string() })
+    for_template(value).map_err(|error| Problem::Template { message: error.to_string() })
 }
 
 fn data_value(data: &Data) -> Result<Value, Problem> {

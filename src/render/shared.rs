@@ -1,4 +1,4 @@
-//! HTML that many pages have in common: menus, and key figures as rows and as tiles. It is
+//! HTML that many pages have in common: menus, sources, key figures as rows and as tiles. It is
 //! rendered once in each language, and read once by `audit`.
 
 use std::sync::{Arc, OnceLock};
@@ -9,12 +9,17 @@ use crate::diag::{Diagnostic, Problem};
 use crate::output::facts::SharedHtml;
 use crate::render::html::serialized;
 use crate::view::figures::FigureRow;
+use crate::view::kept::Kept;
+use crate::view::sources::SourceView;
 
 /// A key figure in a table.
 const ROW: &str = "partials/figure-row.html";
 
 /// A key figure among others of its dossier.
 const TILE: &str = "partials/figure-tile.html";
+
+/// A source in a list.
+const SOURCE: &str = "partials/source.html";
 
 /// What a template makes.
 type Rendered = Result<Vec<u8>, Diagnostic>;
@@ -37,17 +42,32 @@ impl Shared {
     }
 }
 
-/// The key figures of a language, by their places among those of the site: each is rendered
-/// when a page first shows it.
-pub(super) struct FigureHtml {
+/// The key figures and sources of a language, by their places among those of the site: each is
+/// rendered when a page first shows it.
+pub(super) struct PartHtml {
     rows: Vec<OnceLock<Shared>>,
     tiles: Vec<OnceLock<Shared>>,
+    sources: Vec<OnceLock<Shared>>,
 }
 
-impl FigureHtml {
-    pub(super) fn new(n_figures: usize) -> Self {
-        let places = || (0..n_figures).map(|_| OnceLock::new()).collect();
-        Self { rows: places(), tiles: places() }
+impl PartHtml {
+    pub(super) fn new(n_figures: usize, n_sources: usize) -> Self {
+        let places = |n| (0..n).map(|_| OnceLock::new()).collect();
+        Self {
+            rows: places(n_figures),
+            tiles: places(n_figures),
+            sources: places(n_sources),
+        }
+    }
+
+    /// A source in a list.
+    pub(super) fn source(
+        &self,
+        source: &Kept<SourceView>,
+        render: impl Fn(&str, &'static str, Result<Value, Problem>) -> Rendered,
+    ) -> Result<Shared, Diagnostic> {
+        let made = || render(SOURCE, "source", serialized(source));
+        once(self.sources.get(source.nth), made)
     }
 
     /// A key figure in a table. `render` takes a template, and a value with its name.

@@ -1,5 +1,6 @@
 //! The theme: templates, stylesheet, words, from the site's own folders and the built-in one.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,6 +17,11 @@ use crate::render::typeset::Typeset;
 use crate::source::{Blob, Snapshot};
 use crate::validate::BUILT_IN_THEME;
 use crate::view::ThemeAsset;
+
+thread_local! {
+    /// Where a page is written before it is known how long it is: room that grows only once.
+    static PAGE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
 /// A theme, ready to render.
 #[derive(Debug)]
@@ -85,8 +91,12 @@ impl Theme {
         context: &tera::Context,
         folders: &[Arc<str>],
     ) -> Result<Vec<u8>, Diagnostic> {
-        let mut bytes = Vec::with_capacity(16 * 1024);
-        match self.tera.render_to(template, context, &mut bytes) {
+        let mut page = PAGE.take();
+        page.clear();
+        let rendered = self.tera.render_to(template, context, &mut page);
+        let bytes = page.as_slice().to_vec();
+        PAGE.set(page);
+        match rendered {
             Ok(()) => Ok(bytes),
             Err(error) => {
                 let last = folders.last().map_or("themes", |folder| folder);

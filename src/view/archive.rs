@@ -8,6 +8,7 @@ use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::model::picture::Recipe;
 use crate::source::Blob;
+use crate::view::kept::Kept;
 use crate::view::open_data::{self, DataContent, DataFile};
 use crate::view::page::{Content, Page, TemplatePage, Term, Text};
 use crate::view::scope::Scope;
@@ -42,9 +43,9 @@ pub struct ArchiveMedia {
     /// Who made it.
     pub credit: Arc<str>,
     /// What may be done with it.
-    pub licence: Term,
+    pub licence: Kept<Term>,
     /// The same in a sentence.
-    pub usage: Term,
+    pub usage: Kept<Term>,
 }
 
 impl Archive {

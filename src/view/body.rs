@@ -259,7 +259,7 @@ fn fact_link(scope: Scope<'_>, dossier: &Id, fact: &Id) -> Option<ResolvedLink> 
         lang: None,
         expansion: None,
         value: Some(shown.machine.into()),
-        hreflang: page.hreflang,
+        hreflang: page.hreflang.clone(),
     })
 }
 
@@ -277,15 +277,15 @@ fn entity_link(scope: Scope<'_>, kind: EntityKind, id: &Id) -> Option<ResolvedLi
         EntityKind::Organisation => {
             let link = scope.organisation(id)?;
             let expansion = link.acronym.as_ref().map(|_| link.name.text.clone());
-            let text = link.acronym.unwrap_or(link.name);
-            ResolvedLink { expansion, ..named(link.url?, text) }
+            let text = link.acronym.as_ref().unwrap_or(&link.name).clone();
+            ResolvedLink { expansion, ..named(link.url.clone()?, text) }
         }
         EntityKind::Programme => {
             let programme = registry.programmes.get(id)?;
             let name = scope.name(&programme.name, programme.name_lang.as_ref());
             let acronym = programme.acronym.as_ref().map(|acronym| scope.text(acronym));
             let expansion = acronym.as_ref().map(|_| name.text.clone());
-            let url = scope.programme(id)?.url;
+            let url = scope.programme(id)?.url.clone();
             ResolvedLink { expansion, ..named(url, acronym.unwrap_or(name)) }
         }
         EntityKind::Person => {
@@ -294,7 +294,7 @@ fn entity_link(scope: Scope<'_>, kind: EntityKind, id: &Id) -> Option<ResolvedLi
         }
         EntityKind::Topic => {
             let topic = scope.topic(id)?;
-            named(topic.url, topic.text)
+            named(topic.url.clone(), topic.text.clone())
         }
         EntityKind::Term => {
             let term = registry.glossary.get(id)?;
@@ -319,7 +319,7 @@ fn entity_link(scope: Scope<'_>, kind: EntityKind, id: &Id) -> Option<ResolvedLi
             let page = scope.entry_address(kind, id)?;
             ResolvedLink {
                 hreflang: page.hreflang.clone(),
-                ..named(page.url, page.text)
+                ..named(page.url.clone(), page.text.clone())
             }
         }
     })

@@ -16,6 +16,7 @@ use crate::model::lang::Lang;
 use crate::model::terms::Cards;
 use crate::view::figures::{FigureView, key};
 use crate::view::frame::output_path;
+use crate::view::kept::Kept;
 use crate::view::locale::Shown;
 use crate::view::page::{Content, Page, Term, Text};
 use crate::view::scope::Scope;
@@ -78,7 +79,7 @@ pub struct CardFigure {
     pub value: Shown,
     /// How far it can be relied on: « prévu ».
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Term>,
+    pub status: Option<Kept<Term>>,
     /// When it was stated, in words: « situation : 4 décembre 2020 ».
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Arc<str>>,
@@ -108,9 +109,9 @@ fn has_own(key: &PageKey) -> bool {
         | PageKey::Dossier(..)
         | PageKey::Release(..)
         | PageKey::Prose(..)
-        | PageKey::Organisation(..)
-        | PageKey::Programme(..)
-        | PageKey::Topic(..)
+        | PageKey::Organisation(_, _, 0)
+        | PageKey::Programme(_, _, 0)
+        | PageKey::Topic(_, _, 0)
         | PageKey::Figure(..) => true,
         PageKey::Dossiers(_, n)
         | PageKey::Releases(_, n)
@@ -124,6 +125,9 @@ fn has_own(key: &PageKey) -> bool {
         | PageKey::PressRoom(_, n)
         | PageKey::Corrections(_, n) => *n == 0,
         PageKey::Landing
+        | PageKey::Organisation(..)
+        | PageKey::Programme(..)
+        | PageKey::Topic(..)
         | PageKey::Figures(..)
         | PageKey::CorrectionsFeed(_)
         | PageKey::NotFound(_)
@@ -277,7 +281,7 @@ fn card(scope: Scope<'_>, of: &PageKey) -> Option<Card> {
             card.kind = None;
             Some(card)
         }
-        PageKey::Organisation(_, id) => {
+        PageKey::Organisation(_, id, _) => {
             let it = registry.organisations.get(id)?;
             let name = scope.name(&it.name, it.name_lang.as_ref());
             let mut card = plain(*scope, "page", Some("kinds.organisation"), name);
@@ -285,14 +289,14 @@ fn card(scope: Scope<'_>, of: &PageKey) -> Option<Card> {
             card.details.extend(scope.maybe(it.acronym.as_ref()));
             Some(card)
         }
-        PageKey::Programme(_, id) => {
+        PageKey::Programme(_, id, _) => {
             let it = registry.programmes.get(id)?;
             let name = scope.name(&it.name, it.name_lang.as_ref());
             let mut card = plain(*scope, "page", Some("kinds.programme"), name);
             card.summary = scope.maybe(it.description.as_ref());
             Some(card)
         }
-        PageKey::Topic(_, id) => {
+        PageKey::Topic(_, id, _) => {
             let it = registry.topics.get(id)?;
             let name = scope.text(&it.name);
             let mut card = plain(*scope, "page", Some("kinds.topic"), name);
@@ -416,10 +420,7 @@ fn figure(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Card> {
 
 fn card_figure(scope: Scope<'_>, view: &FigureView) -> CardFigure {
     let locale = scope.locale();
-    let derived = || Term {
-        key: "derived".into(),
-        text: locale.word("figures.derived").into(),
-    };
+    let derived = || scope.term("figures", "derived");
     let as_of = view
         .as_of
         .as_ref()

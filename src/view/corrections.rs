@@ -16,6 +16,7 @@ use crate::model::id::Id;
 use crate::resolve::{Fact, PublicSite};
 use crate::view::feed::{FeedEntry, feed_page};
 use crate::view::funding::{FactLink, fact_link};
+use crate::view::kept::Kept;
 use crate::view::listing::{Listing, list_page, slice};
 use crate::view::locale::{Shown, ShownDate};
 use crate::view::page::{Data, Page, PageLink, Term, Text};
@@ -59,9 +60,9 @@ pub struct ChangeView {
     pub date: ShownDate,
     /// An update, a revision or a correction; nothing where only the history tells.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Term>,
+    pub kind: Option<Kept<Term>>,
     /// The dossier.
-    pub dossier: PageLink,
+    pub dossier: Kept<PageLink>,
     /// What happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
@@ -269,10 +270,11 @@ pub(super) fn feed(scope: Scope<'_>) -> Page {
             published: None,
             updated: instant(change.day.0),
             summary: Some(summary.join(" – ").into()),
-            kind: view.kind.map_or_else(
-                || scope.term("revision-kind", "update").text,
-                |kind| kind.text,
-            ),
+            kind: view
+                .kind
+                .unwrap_or_else(|| scope.term("revision-kind", "update"))
+                .text
+                .clone(),
             article: None,
         })
     });

@@ -15,6 +15,7 @@ use crate::view::figures::{FigureView, key, others};
 use crate::view::frame::PageParts;
 use crate::view::funding::{FundingRow, rows};
 use crate::view::json_ld;
+use crate::view::kept::Kept;
 use crate::view::locale::ShownDate;
 use crate::view::open_data::{self, has_data};
 use crate::view::page::{Data, Page, PageLink, Text, TocItem};
@@ -45,9 +46,9 @@ pub struct DossierPage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<ShownDate>,
     /// Its topics.
-    pub topics: Vec<PageLink>,
+    pub topics: Vec<Kept<PageLink>>,
     /// The programmes to which it belongs.
-    pub programmes: Vec<PageLink>,
+    pub programmes: Vec<Kept<PageLink>>,
     /// Sections that stand before the prose.
     pub before: Vec<SectionRef>,
     /// Sections that stand after it.
@@ -90,7 +91,7 @@ pub struct DossierPage {
     /// Its press contacts.
     pub contacts: Vec<ContactView>,
     /// Its sources.
-    pub sources: Vec<SourceView>,
+    pub sources: Vec<Kept<SourceView>>,
     /// What changed since it was published.
     pub revisions: Vec<RevisionView>,
     /// Press releases that announce it.
@@ -202,12 +203,14 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
     toc.extend(body.toc(scope));
     toc.extend(view.after.iter().map(item));
     let json_ld = json_ld::dossier(scope, dossier);
+    let sources = view.sources.clone();
     let data = Data::Dossier(Box::new(view));
     let mut parts = PageParts::of_entry(scope, "dossier.html", "dossier", entry, data);
     parts.body = Some(body);
     parts.toc = toc;
     parts.json_ld = json_ld;
     parts.shared.tiles = vec![tiles];
+    parts.shared.sources = sources;
     let generated = [
         kit::address(scope.views, entry.kind, id, scope.lang),
         archive::address(scope.views, id, scope.lang),

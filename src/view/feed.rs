@@ -12,7 +12,7 @@ use crate::resolve::Thing;
 use crate::view::article::Article;
 use crate::view::frame::list_address;
 use crate::view::home::bare;
-use crate::view::page::{Content, Data, Page, SharedFigures, TemplatePage};
+use crate::view::page::{Content, Data, Page, SharedParts, TemplatePage};
 use crate::view::scope::Scope;
 use crate::view::{Views, thing_path};
 
@@ -312,7 +312,7 @@ pub(super) fn robots(views: &Views) -> Page {
         head: None,
         data: Data::Robots(Box::new(view)),
         body: None,
-        shared: SharedFigures::default(),
+        shared: SharedParts::default(),
         offers: vec![],
         plates: vec![],
     };

@@ -11,10 +11,11 @@ use crate::model::lang::Lang;
 use crate::view::chart::{Steps, steps};
 use crate::view::figures::FigureView;
 use crate::view::frame::PageParts;
+use crate::view::kept::Kept;
 use crate::view::page::{Data, Page, PageLink};
 use crate::view::scope::Scope;
 use crate::view::sections::{QuoteView, RevisionView, quotes, revisions_of};
-use crate::view::sources::{SourceView, of_ids};
+use crate::view::sources::of_ids;
 use crate::view::wording::Wording;
 use crate::view::{Ground, PageKey, json_ld, open_data};
 
@@ -24,7 +25,7 @@ pub struct FigurePage {
     /// The figure.
     pub figure: Arc<FigureView>,
     /// Its dossier.
-    pub dossier: PageLink,
+    pub dossier: Kept<PageLink>,
     /// How it is cited, in the language of the page.
     pub citation: String,
     /// What it was over time, where it has changed.
@@ -34,8 +35,6 @@ pub struct FigurePage {
     pub quotes: Vec<QuoteView>,
     /// Updates and corrections that speak of it.
     pub revisions: Vec<RevisionView>,
-    /// Its sources, whole.
-    pub sources: Vec<SourceView>,
     /// Where the data of its dossier stands.
     pub data: Arc<str>,
 }
@@ -76,7 +75,6 @@ pub(super) fn page(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Page> {
         steps: steps(scope, dossier, figure),
         quotes: quotes(scope, &supporting, None),
         revisions: revisions_of(scope, dossier, id),
-        sources: of_ids(scope, &figure.sources),
         data: scope.url(&open_data::folder(Some(dossier_id))),
         figure: view,
     };
@@ -87,7 +85,8 @@ pub(super) fn page(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Page> {
     let data = Data::KeyFigure(Box::new(data));
     let mut parts =
         PageParts::where_written(scope, "figure.html", "figure", title, data, address);
-    parts.above = vec![super::frame::list_link(scope, "dossiers"), above];
+    parts.shared.sources = of_ids(scope, &figure.sources);
+    parts.above = vec![scope.list_link("dossiers"), above];
     let values =
         [("label", &*parts.title.text), ("value", &*value), ("dossier", &*dossier_title)];
     parts.description = Some(scope.locale().fill("descriptions.figure", &values).into());

@@ -17,7 +17,8 @@ use crate::model::lang::Lang;
 use crate::resolve::Thing;
 use crate::view::chart::{Bars, bars};
 use crate::view::figures::FigureRow;
-use crate::view::frame::{PageParts, list_address, list_link, nth_page};
+use crate::view::frame::{PageParts, list_address, nth_page};
+use crate::view::kept::Kept;
 use crate::view::listing::Listing;
 use crate::view::page::{Data, Page, PageLink, Text};
 use crate::view::scope::Scope;
@@ -117,7 +118,7 @@ const SAMPLE_LEN: usize = 10;
 
 /// How many rows a table has on one page: a row is a line or two, and readers sort and filter
 /// what is on the page.
-const TABLE_LEN: usize = 100;
+pub(super) const TABLE_LEN: usize = 100;
 
 /// How many pages a table of so many rows has.
 fn n_pages(n_rows: usize) -> usize {
@@ -290,11 +291,16 @@ fn rows(scope: Scope<'_>, members: &[usize]) -> Vec<Arc<FigureRow>> {
     members.iter().filter_map(|nth| scope.figure_row(*nth)).collect()
 }
 
-/// The first key figures of something, and what its page says of them.
+/// The first key figures of something, and what its page says of them. Of several pages, the
+/// first has them.
 pub(super) fn sample(
     scope: Scope<'_>,
     of: &FiguresOf,
+    nth: usize,
 ) -> (Vec<Arc<FigureRow>>, Option<FigureSample>) {
+    if nth > 0 {
+        return (vec![], None);
+    }
     let members = members(scope, of);
     let shown = &members[..members.len().min(SAMPLE_LEN)];
     let all = (members.len() > shown.len())
@@ -308,7 +314,7 @@ pub(super) fn sample(
 }
 
 /// The list that a table stands below, and the page of what it is of.
-fn above(scope: Scope<'_>, of: &FiguresOf) -> Option<(&'static str, PageLink)> {
+fn above(scope: Scope<'_>, of: &FiguresOf) -> Option<(&'static str, Kept<PageLink>)> {
     Some(match of {
         FiguresOf::All(_) | FiguresOf::Year(_) => return None,
         FiguresOf::Dossier(id) => {
@@ -318,14 +324,14 @@ fn above(scope: Scope<'_>, of: &FiguresOf) -> Option<(&'static str, PageLink)> {
         FiguresOf::Programme(id) => ("programmes", scope.programme(id)?),
         FiguresOf::Organisation(id) => {
             let of = scope.organisation(id)?;
-            let link = PageLink { url: of.url?, text: of.name, hreflang: None };
-            ("organisations", link)
+            let (url, text) = (of.url.clone()?, of.name.clone());
+            ("organisations", PageLink { url, text, hreflang: None }.into())
         }
     })
 }
 
 /// `Chiffres clés par valeur`, `Chiffres clés – PariSanté Campus`.
-fn title(scope: Scope<'_>, of: &FiguresOf, above: Option<&PageLink>) -> Text {
+fn title(scope: Scope<'_>, of: &FiguresOf, above: Option<&Kept<PageLink>>) -> Text {
     let locale = scope.locale();
     let plain = scope.word("lists.key-figures").text;
     let year;
@@ -349,7 +355,7 @@ fn title(scope: Scope<'_>, of: &FiguresOf, above: Option<&PageLink>) -> Text {
 fn description(
     scope: Scope<'_>,
     of: &FiguresOf,
-    above: Option<&PageLink>,
+    above: Option<&Kept<PageLink>>,
     list: &FigureList,
 ) -> Arc<str> {
     let locale = scope.locale();
@@ -396,8 +402,8 @@ pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page>
             at(nth, lang)
         });
     parts.above = match above {
-        None => vec![list_link(scope, "key-figures")],
-        Some((list, link)) => vec![list_link(scope, list), link],
+        None => vec![scope.list_link("key-figures")],
+        Some((list, link)) => vec![scope.list_link(list), link],
     };
     parts.shared.rows = rows(scope, all.chunks(TABLE_LEN).nth(nth).unwrap_or_default());
     parts.description = Some(description);

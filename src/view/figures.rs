@@ -10,6 +10,7 @@ use crate::model::id::Id;
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
 use crate::view::figure_lists::{Ways, ways};
+use crate::view::kept::Kept;
 use crate::view::listing::{Listing, list_parts, slice};
 use crate::view::locale::{Shown, ShownDate};
 use crate::view::page::{Data, Page, PageLink, SourceLink, Term, Text};
@@ -31,7 +32,7 @@ pub struct FigureView {
     pub value: Shown,
     /// How far it can be relied on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Term>,
+    pub status: Option<Kept<Term>>,
     /// Its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Text>,
@@ -59,7 +60,7 @@ pub struct FigureView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub perimeter: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<SourceLink>,
+    pub sources: Vec<Kept<SourceLink>>,
     /// Earlier values, newest first.
     pub history: Vec<PastView>,
 }
@@ -75,7 +76,7 @@ pub struct PastView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<SourceLink>,
+    pub sources: Vec<Kept<SourceLink>>,
 }
 
 impl FigureView {
@@ -167,7 +168,7 @@ pub(super) fn key(
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct FigureGroup {
     /// The dossier.
-    pub dossier: PageLink,
+    pub dossier: Kept<PageLink>,
 }
 
 /// A page of the list of key figures, with other ways to look them up.
@@ -207,7 +208,7 @@ pub struct FigureRow {
     /// The figure.
     pub figure: Arc<FigureView>,
     /// Its dossier.
-    pub dossier: PageLink,
+    pub dossier: Kept<PageLink>,
 }
 
 /// What a row shows: a figure is told whole on its own page.
@@ -216,7 +217,7 @@ pub struct ShownRow<'a> {
     /// The figure.
     pub figure: ShownFigure<'a>,
     /// Its dossier.
-    pub dossier: &'a PageLink,
+    pub dossier: &'a Kept<PageLink>,
 }
 
 /// A figure as a row shows it: fields of [`FigureView`].
@@ -230,7 +231,7 @@ pub struct ShownFigure<'a> {
     pub value: &'a Shown,
     pub unit: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<&'a Term>,
+    pub status: Option<&'a Kept<Term>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<&'a ShownDate>,
     #[serde(skip_serializing_if = "Option::is_none")]

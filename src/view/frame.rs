@@ -14,12 +14,13 @@ use crate::source::Blob;
 use crate::view::body::BodyView;
 use crate::view::index::Index;
 use crate::view::json_ld;
+use crate::view::kept::Kept;
 use crate::view::links::Links;
 use crate::view::locale::Locale;
 use crate::view::open_data;
 use crate::view::page::{
     Alternate, Chrome, Content, Data, Head, Icon, Offer, Page, PageLink, Plate,
-    PublisherView, SharedFigures, TemplatePage, Text,
+    PublisherView, SharedParts, TemplatePage, Text,
 };
 use crate::view::scope::Scope;
 use crate::view::statements::menu_name;
@@ -176,29 +177,32 @@ pub(super) fn chrome(
     // Another theme may have other faces, or none.
     let first_read = ["fonts/serif-regular.woff2", "fonts/serif-semibold.woff2"];
     let is_there = |name: &&str| assets.iter().any(|asset| &*asset.name == *name);
-    let of_menu = |menu: Menu| -> Vec<PageLink> {
+    let of_menu = |menu: Menu| -> Vec<Kept<PageLink>> {
         let mut pages: Vec<_> =
             site.pages.values().filter(|page| page.menu == menu).collect();
         pages.sort_by_key(|page| (page.order, page.entry.id.clone()));
         pages
             .into_iter()
             .filter_map(|page| {
-                let mut link = links.entry(EntryKind::Page, &page.entry.id)?.clone();
-                link.text = menu_name(wording, page.says, &link.text);
-                Some(link)
+                let link = links.entry(EntryKind::Page, &page.entry.id)?;
+                let text = menu_name(wording, page.says, &link.text);
+                Some(PageLink { text, ..(**link).clone() }.into())
             })
             .collect()
     };
     let lists = &ground.lists[wording.lang];
     let list = |list: &str| {
         let word = wording.word(&format!("lists.{list}"));
-        (lists.n_pages(list) > 0).then(|| PageLink {
-            url: wording.list(list),
-            text: word,
-            hreflang: None,
+        (lists.n_pages(list) > 0).then(|| {
+            PageLink {
+                url: wording.list(list),
+                text: word,
+                hreflang: None,
+            }
+            .into()
         })
     };
-    let mut nav: Vec<PageLink> = [
+    let mut nav: Vec<Kept<PageLink>> = [
         list("dossiers"),
         list("key-figures"),
         list("organisations"),
@@ -211,7 +215,7 @@ pub(super) fn chrome(
     .flatten()
     .collect();
     nav.extend(of_menu(Menu::Header));
-    let mut footer: Vec<PageLink> =
+    let mut footer: Vec<Kept<PageLink>> =
         [list("people"), list("corrections"), list("sources"), list("glossary")]
             .into_iter()
             .flatten()
@@ -279,7 +283,7 @@ pub(super) struct PageParts {
     /// Its address in each language, where it exists in it; below the host.
     pub(super) addresses: Vec<(Lang, Option<Arc<str>>)>,
     /// The pages above it, the home page left out.
-    pub(super) above: Vec<PageLink>,
+    pub(super) above: Vec<Kept<PageLink>>,
     /// Its values.
     pub(super) data: Data,
     /// Its prose.
@@ -290,8 +294,8 @@ pub(super) struct PageParts {
     pub(super) json_ld: Vec<serde_json::Value>,
     /// What the page is in the words of schema.org, where its kind does not say it.
     pub(super) page_type: Option<&'static str>,
-    /// Key figures that it shows as others do.
-    pub(super) shared: SharedFigures,
+    /// What it shows as others do.
+    pub(super) shared: SharedParts,
     /// What a reader must know first.
     pub(super) notices: Vec<notices::Notice>,
     /// Its own key, where it can have a share card of its own.
@@ -340,7 +344,7 @@ impl PageParts {
             json_ld: vec![],
             page_type: None,
             notices: vec![],
-            shared: SharedFigures::default(),
+            shared: SharedParts::default(),
             card: None,
             offers: vec![],
             plates: vec![],
@@ -377,14 +381,14 @@ impl PageParts {
             title: scope.text(&entry.title),
             description,
             addresses,
-            above: above.map(|list| list_link(scope, list)).into_iter().collect(),
+            above: above.map(|list| scope.list_link(list)).into_iter().collect(),
             data,
             body: None,
             toc: vec![],
             json_ld: vec![],
             page_type: None,
             notices: notices::of_entry(scope, entry),
-            shared: SharedFigures::default(),
+            shared: SharedParts::default(),
             card: Some(card),
             offers: vec![],
             plates: vec![],
@@ -408,11 +412,7 @@ impl PageParts {
         };
         let mut breadcrumb = vec![];
         if !is_home {
-            breadcrumb.push(PageLink {
-                url: scope.url(views.routes.home(scope.lang)),
-                text: scope.word("nav.home"),
-                hreflang: None,
-            });
+            breadcrumb.push(views.links[scope.lang].home().clone());
         }
         breadcrumb.extend(self.above);
         let languages = alternates(scope, &self.addresses);
@@ -504,12 +504,6 @@ pub(super) fn output_path(address: &str) -> Arc<str> {
         true => format!("{path}index.html").into(),
         false => path.into(),
     }
-}
-
-/// A link to a list.
-pub(super) fn list_link(scope: Scope<'_>, list: &str) -> PageLink {
-    let text = scope.word(&format!("lists.{list}"));
-    PageLink { url: scope.list(list), text, hreflang: None }
 }
 
 /// The addresses of one page of a list in each language.

@@ -13,6 +13,7 @@ use crate::model::quantity::Number;
 use crate::model::terms::{FundingKind, FundingStatus, Parts};
 use crate::resolve::Fact;
 use crate::view::figures::{PastView, past_view};
+use crate::view::kept::Kept;
 use crate::view::links::OrganisationLink;
 use crate::view::locale::{Shown, ShownDate};
 use crate::view::page::{PageLink, SourceLink, Term, Text};
@@ -53,7 +54,7 @@ pub struct FundingView {
     pub value: Shown,
     /// A rate or an increase: it stands beside the sum.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside: Option<Term>,
+    pub beside: Option<Kept<Term>>,
     /// Whether it has parts.
     pub is_total: bool,
     /// What its parts make of it, in a sentence.
@@ -61,7 +62,7 @@ pub struct FundingView {
     pub reconciliation: Option<String>,
     /// How far the money has come.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Term>,
+    pub status: Option<Kept<Term>>,
     /// The years that it covers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<ShownDate>,
@@ -71,11 +72,11 @@ pub struct FundingView {
     /// Whether its period is our inference.
     pub inferred: bool,
     /// Who pays.
-    pub payers: Vec<OrganisationLink>,
+    pub payers: Vec<Kept<OrganisationLink>>,
     /// Who receives.
-    pub beneficiaries: Vec<OrganisationLink>,
+    pub beneficiaries: Vec<Kept<OrganisationLink>>,
     /// The programmes that the money comes from.
-    pub programmes: Vec<PageLink>,
+    pub programmes: Vec<Kept<PageLink>>,
     /// Figures that it is meant to bring about.
     pub indicators: Vec<FactLink>,
     /// Lines that may state the same money.
@@ -89,7 +90,7 @@ pub struct FundingView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<SourceLink>,
+    pub sources: Vec<Kept<SourceLink>>,
     /// Earlier amounts, newest first.
     pub history: Vec<PastView>,
 }
@@ -105,7 +106,7 @@ pub struct FactLink {
     pub value: Shown,
     /// Its dossier, where it is another.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub dossier: Option<PageLink>,
+    pub dossier: Option<Kept<PageLink>>,
 }
 
 impl FundingView {
@@ -182,20 +183,20 @@ pub struct FundingItem {
     pub value: Shown,
     /// Why it is no part of a sum.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub beside: Option<Term>,
+    pub beside: Option<Kept<Term>>,
     /// The total that it is a part of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part_of: Option<FactLink>,
     /// How far the money has come.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Term>,
+    pub status: Option<Kept<Term>>,
     /// The years that it covers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<ShownDate>,
     /// Whether its period is our inference.
     pub inferred: bool,
     /// Where it comes from.
-    pub sources: Vec<SourceLink>,
+    pub sources: Vec<Kept<SourceLink>>,
 }
 
 impl FundingItem {

@@ -16,6 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::model::body::{Body, EntityKind, Target};
 use crate::model::id::Id;
 use crate::view::json_ld;
+use crate::view::kept::Kept;
 use crate::view::links::Links;
 use crate::view::listing::{Listing, list_parts, slice};
 use crate::view::page::{Data, Page, SourceLink, Text};
@@ -259,7 +260,7 @@ pub struct TermView {
     /// What it means.
     pub definition: Text,
     /// Where the definition comes from.
-    pub sources: Vec<SourceLink>,
+    pub sources: Vec<Kept<SourceLink>>,
 }
 
 /// The terms that begin with one letter.

@@ -13,11 +13,12 @@ use crate::view::card::CardImage;
 use crate::view::figures::{FigureView, key};
 use crate::view::frame::{PageParts, output_path};
 use crate::view::json_ld;
+use crate::view::kept::Kept;
 use crate::view::listing::{
     DossierSummary, ReleaseSummary, dossier_summary, release_summary,
 };
 use crate::view::page::{
-    Content, Data, Icon, Page, PageLink, SharedFigures, TemplatePage, Text,
+    Content, Data, Icon, Page, PageLink, SharedParts, TemplatePage, Text,
 };
 use crate::view::picture::EmblemView;
 use crate::view::scope::Scope;
@@ -94,14 +95,14 @@ pub struct Home {
     /// All key figures.
     pub all_figures: Arc<str>,
     /// The topics.
-    pub topics: Vec<PageLink>,
+    pub topics: Vec<Kept<PageLink>>,
 }
 
 /// Some key figures of a dossier.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct HomeFigures {
     /// The dossier.
-    pub dossier: PageLink,
+    pub dossier: Kept<PageLink>,
     /// Its first key figures.
     pub figures: Vec<Arc<FigureView>>,
 }
@@ -127,11 +128,11 @@ pub struct NotFoundLanguage {
     /// What to do.
     pub text: Arc<str>,
     /// The home page.
-    pub home: PageLink,
+    pub home: Kept<PageLink>,
     /// The list of dossiers.
-    pub dossiers: PageLink,
+    pub dossiers: Kept<PageLink>,
     /// The page on which readers search.
-    pub search: PageLink,
+    pub search: Kept<PageLink>,
 }
 
 /// A page that leads from an old address to a new one.
@@ -198,7 +199,7 @@ pub(super) fn bare(
         head: None,
         data,
         body: None,
-        shared: SharedFigures::default(),
+        shared: SharedParts::default(),
         offers: vec![],
         plates: vec![],
     };
@@ -267,17 +268,14 @@ pub(super) fn not_found(views: &Views, lang: Option<Lang>) -> Page {
         tag: scope.locale().tag.shared(),
         title: scope.locale().word("not-found.title").into(),
         text: scope.locale().word("not-found.text").into(),
-        home: PageLink {
-            url: scope.url(views.routes.home(scope.lang)),
-            text: scope.word("nav.home"),
-            hreflang: None,
-        },
-        dossiers: crate::view::frame::list_link(scope, "dossiers"),
+        home: views.links[scope.lang].home().clone(),
+        dossiers: scope.list_link("dossiers"),
         search: PageLink {
             url: scope.list("search"),
             text: scope.word("search.link"),
             hreflang: None,
-        },
+        }
+        .into(),
     };
     let languages = scopes(views)
         .filter(|scope| lang.is_none_or(|lang| lang == scope.lang))
@@ -314,8 +312,8 @@ pub(super) fn redirect(
     let address = views.routes.entry(kind, id, scope.lang)?;
     let view = Redirect {
         absolute: scope.absolute(address),
-        url: link.url,
-        title: link.text,
+        url: link.url.clone(),
+        title: link.text.clone(),
         tag: scope.locale().tag.shared(),
         moved: scope.locale().word("redirect.moved").into(),
     };

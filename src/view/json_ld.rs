@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::model::dossier::{Dossier, Figure, FundingLine, Quote, Release, Speaker};
@@ -13,20 +14,32 @@ use crate::model::id::Id;
 use crate::model::quantity::{Bound, Number};
 use crate::resolve::Fact;
 use crate::view::glossary::TermView;
+use crate::view::kept::Kept;
 use crate::view::open_data::{self, DataFile};
 use crate::view::page::PageLink;
 use crate::view::scope::Scope;
 
 /// The nodes of a page as one document; `None` where there are none.
 pub(super) fn graph(nodes: &[Value]) -> Option<String> {
-    let graph = || json!({ "@context": "https://schema.org", "@graph": nodes });
-    (!nodes.is_empty()).then(|| graph().to_string())
+    if nodes.is_empty() {
+        return None;
+    }
+    serde_json::to_string(&Graph { context: "https://schema.org", nodes }).ok()
+}
+
+/// What a page says of itself, as a document.
+#[derive(Serialize)]
+struct Graph<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    nodes: &'a [Value],
 }
 
 /// The pages above a page, as its breadcrumb shows them, and the page itself.
 pub(super) fn breadcrumb(
     scope: Scope<'_>,
-    above: &[PageLink],
+    above: &[Kept<PageLink>],
     title: &str,
     address: &str,
 ) -> Value {

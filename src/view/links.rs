@@ -8,22 +8,26 @@ use serde::Serialize;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
 use crate::model::lang::Lang;
-use crate::resolve::Thing;
+use crate::resolve::{LISTS, Thing};
 use crate::view::frame::list_address;
+use crate::view::kept::Kept;
 use crate::view::page::{PageLink, SourceLink, Term, Text};
+use crate::view::sources::{SourceView, view};
 use crate::view::wording::Wording;
 
 /// The links of one language.
 #[derive(Debug)]
 pub(crate) struct Links {
-    organisations: BTreeMap<Id, OrganisationLink>,
-    programmes: BTreeMap<Id, PageLink>,
-    topics: BTreeMap<Id, PageLink>,
-    sources: BTreeMap<Id, SourceLink>,
+    organisations: BTreeMap<Id, Kept<OrganisationLink>>,
+    programmes: BTreeMap<Id, Kept<PageLink>>,
+    topics: BTreeMap<Id, Kept<PageLink>>,
+    sources: BTreeMap<Id, (Kept<SourceLink>, Kept<SourceView>)>,
     terms: BTreeMap<Id, Arc<str>>,
-    dossiers: BTreeMap<Id, PageLink>,
-    releases: BTreeMap<Id, PageLink>,
-    pages: BTreeMap<Id, PageLink>,
+    dossiers: BTreeMap<Id, Kept<PageLink>>,
+    releases: BTreeMap<Id, Kept<PageLink>>,
+    pages: BTreeMap<Id, Kept<PageLink>>,
+    lists: BTreeMap<&'static str, Kept<PageLink>>,
+    home: Kept<PageLink>,
 }
 
 /// An organisation as lists and references show it.
@@ -41,7 +45,7 @@ pub struct OrganisationLink {
     pub monogram: Arc<str>,
     /// Whether it exists yet, where it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<Term>,
+    pub state: Option<Kept<Term>>,
 }
 
 impl Links {
@@ -72,24 +76,24 @@ impl Links {
                     .state
                     .map(|state| wording.term("state", state.as_str())),
             };
-            (id.clone(), link)
+            (id.clone(), link.into())
         });
         let programmes = ground.index.programmes.keys().filter_map(|id| {
             let programme = registry.programmes.get(id)?;
             let text = wording.name(&programme.name, programme.name_lang.as_ref());
             let url = thing(Thing::Programme, id)?;
-            Some((id.clone(), PageLink { url, text, hreflang: None }))
+            Some((id.clone(), PageLink { url, text, hreflang: None }.into()))
         });
         let topics = ground.index.topics.keys().filter_map(|id| {
             let text = wording.text(&registry.topics.get(id)?.name);
             let url = thing(Thing::Topic, id)?;
-            Some((id.clone(), PageLink { url, text, hreflang: None }))
+            Some((id.clone(), PageLink { url, text, hreflang: None }.into()))
         });
-        let sources = ground
-            .index
-            .sources
-            .iter()
-            .filter_map(|id| Some((id.clone(), source_link(wording, id)?)));
+        let sources = ground.index.sources.iter().enumerate().filter_map(|(nth, id)| {
+            let link = source_link(wording, id)?;
+            let view = view(wording, id, nth, &link.url)?;
+            Some((id.clone(), (link, view.into())))
+        });
         let term_pages = ground.lists[wording.lang].term_pages.iter();
         let terms = term_pages.map(|(id, nth)| {
             let page = list_address(ground, "glossary", *nth, wording.lang);
@@ -114,23 +118,35 @@ impl Links {
                 .map(|release| entry(&release.entry))
                 .collect(),
             pages: site.pages.values().map(|page| entry(&page.entry)).collect(),
+            lists: LISTS.iter().map(|list| (*list, list_link(wording, list))).collect(),
+            home: PageLink {
+                url: wording.url(ground.routes.home(wording.lang)),
+                text: wording.word("nav.home"),
+                hreflang: None,
+            }
+            .into(),
         }
     }
 
-    pub(super) fn organisation(&self, id: &Id) -> Option<&OrganisationLink> {
+    pub(super) fn organisation(&self, id: &Id) -> Option<&Kept<OrganisationLink>> {
         self.organisations.get(id)
     }
 
-    pub(super) fn programme(&self, id: &Id) -> Option<&PageLink> {
+    pub(super) fn programme(&self, id: &Id) -> Option<&Kept<PageLink>> {
         self.programmes.get(id)
     }
 
-    pub(super) fn topic(&self, id: &Id) -> Option<&PageLink> {
+    pub(super) fn topic(&self, id: &Id) -> Option<&Kept<PageLink>> {
         self.topics.get(id)
     }
 
-    pub(super) fn source(&self, id: &Id) -> Option<&SourceLink> {
-        self.sources.get(id)
+    pub(super) fn source(&self, id: &Id) -> Option<&Kept<SourceLink>> {
+        self.sources.get(id).map(|(link, _)| link)
+    }
+
+    /// A source, with all that is known of it.
+    pub(super) fn source_view(&self, id: &Id) -> Option<&Kept<SourceView>> {
+        self.sources.get(id).map(|(_, view)| view)
     }
 
     /// The place of a term in the glossary.
@@ -138,13 +154,28 @@ impl Links {
         self.terms.get(id)
     }
 
-    pub(super) fn entry(&self, kind: EntryKind, id: &Id) -> Option<&PageLink> {
+    /// The home page.
+    pub(super) fn home(&self) -> &Kept<PageLink> {
+        &self.home
+    }
+
+    /// A list of [`LISTS`].
+    pub(super) fn list(&self, list: &str) -> Option<&Kept<PageLink>> {
+        self.lists.get(list)
+    }
+
+    pub(super) fn entry(&self, kind: EntryKind, id: &Id) -> Option<&Kept<PageLink>> {
         match kind {
             EntryKind::Dossier => self.dossiers.get(id),
             EntryKind::Release => self.releases.get(id),
             EntryKind::Page => self.pages.get(id),
         }
     }
+}
+
+fn list_link(wording: Wording<'_>, list: &str) -> Kept<PageLink> {
+    let text = wording.word(&format!("lists.{list}"));
+    PageLink { url: wording.list(list), text, hreflang: None }.into()
 }
 
 /// The capitals of a name's first words, three at most: `Institut Imagine` is `II`.
@@ -165,18 +196,18 @@ fn initials(name: &str) -> Arc<str> {
 
 /// A link to an entry: in the page's language, or in the reference language where it is not
 /// translated.
-fn entry_link(wording: Wording<'_>, entry: &Entry) -> PageLink {
+fn entry_link(wording: Wording<'_>, entry: &Entry) -> Kept<PageLink> {
     let ground = wording.ground;
     let lang = if entry.is_in(wording.lang) { wording.lang } else { Lang::REFERENCE };
     let address = ground.routes.entry(entry.kind, &entry.id, lang);
     let url = address.map_or_else(|| "#".into(), |address| wording.url(address));
     let other = lang != wording.lang;
     let hreflang = other.then(|| ground.site.config.languages[lang].shared());
-    PageLink { url, text: wording.text(&entry.title), hreflang }
+    PageLink { url, text: wording.text(&entry.title), hreflang }.into()
 }
 
 /// A short link to a source on the page of sources: who published, and when.
-fn source_link(wording: Wording<'_>, id: &Id) -> Option<SourceLink> {
+fn source_link(wording: Wording<'_>, id: &Id) -> Option<Kept<SourceLink>> {
     let source = wording.ground.site.registry.sources.get(id)?;
     let text = match (&source.label, &source.publisher) {
         (Some(label), _) => wording.text(label),
@@ -195,9 +226,6 @@ fn source_link(wording: Wording<'_>, id: &Id) -> Option<SourceLink> {
         .copied()
         .unwrap_or(0);
     let page = list_address(wording.ground, "sources", nth, wording.lang);
-    Some(SourceLink {
-        url: wording.url(&format!("{page}#{id}")),
-        text,
-        detail,
-    })
+    let url = wording.url(&format!("{page}#{id}"));
+    Some(SourceLink { url, text, detail }.into())
 }

@@ -9,10 +9,12 @@ use crate::model::id::Id;
 use crate::view::PAGE_LEN;
 use crate::view::card::list_key;
 use crate::view::frame::{PageParts, list_address};
+use crate::view::kept::Kept;
 use crate::view::locale::ShownDate;
 use crate::view::page::{Data, Page, PageLink, Text};
 use crate::view::picture::PictureView;
 use crate::view::scope::Scope;
+use crate::view::thing::numbered;
 
 /// One page of a list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -55,7 +57,7 @@ pub struct NumberedPage {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct DossierSummary {
     /// Its page and title.
-    pub link: PageLink,
+    pub link: Kept<PageLink>,
     /// One or two sentences.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Text>,
@@ -68,14 +70,14 @@ pub struct DossierSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cover: Option<PictureView>,
     /// Its topics.
-    pub topics: Vec<PageLink>,
+    pub topics: Vec<Kept<PageLink>>,
 }
 
 /// A press release as lists show it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct ReleaseSummary {
     /// Its page and title.
-    pub link: PageLink,
+    pub link: Kept<PageLink>,
     /// One or two sentences.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Text>,
@@ -116,8 +118,21 @@ impl<T> Listing<T> {
         nth: usize,
         address: impl Fn(usize) -> Arc<str>,
     ) -> Self {
+        let pagination = Pagination::new(scope, n_pages, nth, address);
+        Self { items, count, pagination }
+    }
+}
+
+impl Pagination {
+    /// The pages of something, of which this is the `nth`; `None` where it is the only one.
+    pub(super) fn new(
+        scope: Scope<'_>,
+        n_pages: usize,
+        nth: usize,
+        address: impl Fn(usize) -> Arc<str>,
+    ) -> Option<Self> {
         let url = |n: usize| scope.url(&address(n));
-        let pagination = (n_pages > 1).then(|| Pagination {
+        (n_pages > 1).then(|| Self {
             pages: shown_pages(nth, n_pages)
                 .into_iter()
                 .map(|n| match n {
@@ -131,8 +146,7 @@ impl<T> Listing<T> {
                 .collect(),
             previous: nth.checked_sub(1).map(url),
             next: (nth + 1 < n_pages).then(|| url(nth + 1)),
-        });
-        Self { items, count, pagination }
+        })
     }
 }
 
@@ -169,12 +183,7 @@ pub(super) fn list_parts(
     nth: usize,
 ) -> PageParts {
     let views = scope.views;
-    let mut title = scope.word(&format!("lists.{list}"));
-    if nth > 0 {
-        let number = (nth + 1).to_string();
-        let values = [("title", &*title.text), ("n", &number)];
-        title.text = scope.locale().fill("lists.page-of", &values).into();
-    }
+    let title = numbered(scope, scope.word(&format!("lists.{list}")), nth);
     let mut parts = PageParts::new(scope, template, list, title, data, |lang| {
         list_address(views, list, nth, lang)
     });

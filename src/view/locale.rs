@@ -5,6 +5,7 @@
 //! third language is added by words.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use icu_calendar::{Date as IcuDate, Gregorian};
@@ -22,11 +23,13 @@ use serde::Serialize;
 use crate::model::config::Config;
 use crate::model::date::{Date, Doubt, Edtf, End, Moment, Within, YearPart};
 use crate::model::id::Id;
-use crate::model::lang::{Lang, LangTag};
+use crate::model::lang::{Lang, LangTag, PerLang};
 use crate::model::money::{Amount, Scale};
 use crate::model::quantity::{Bound, Number};
 use crate::model::terms::Per;
 use crate::model::words::{Message, Plural, Words, fill};
+use crate::view::kept::Kept;
+use crate::view::page::Term;
 use crate::view::typography::{NBSP, Spacing};
 
 /// A language's ways of writing.
@@ -45,8 +48,10 @@ pub struct Locale {
     collator: CollatorBorrowed<'static>,
     long_date: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     long_month: FixedCalendarDateTimeFormatter<Gregorian, YM>,
-    units: std::collections::BTreeMap<Id, Message>,
-    roles: std::collections::BTreeMap<Id, Message>,
+    units: BTreeMap<Id, Message>,
+    roles: BTreeMap<Id, Message>,
+    /// The terms of each closed set.
+    terms: BTreeMap<String, BTreeMap<String, Kept<Term>>>,
 }
 
 /// A quantity as a page shows it.
@@ -78,7 +83,7 @@ impl Locale {
     /// The ways of one of the site's languages.
     pub fn new(config: &Config, lang: Lang) -> Self {
         let tag = config.languages[lang].clone();
-        let words = config.words[lang].clone();
+        let words = &config.words[lang];
         let spacing = Spacing::of(&tag);
         let typeset =
             |message: &Message| message.map(|text| spacing.set(text).into_owned());
@@ -86,17 +91,16 @@ impl Locale {
             .iter()
             .map(|(key, message)| (key.into(), typeset(message)))
             .collect();
+        let words = Arc::new(Words::new(spaced));
+        let terms = terms(&words);
         // The tag under which numbers and dates are written: English of Europe, say.
-        let written = words.text("format.locale");
+        let written = config.words[lang].text("format.locale");
         let icu: icu_locale_core::Locale = [written, tag.as_str(), "und"]
             .into_iter()
             .find_map(|tag| tag.parse().ok())
             .unwrap_or(icu_locale_core::Locale::UNKNOWN);
         let data = "compiled ICU data has a fallback for every locale";
-        let of_lang = |by_id: &std::collections::BTreeMap<
-            Id,
-            crate::model::lang::PerLang<Message>,
-        >| {
+        let of_lang = |by_id: &BTreeMap<Id, PerLang<Message>>| {
             by_id
                 .iter()
                 .map(|(id, words)| (id.clone(), typeset(&words[lang])))
@@ -104,7 +108,7 @@ impl Locale {
         };
         Self {
             lang,
-            words: Arc::new(Words::new(spaced)),
+            words,
             spacing,
             decimal: DecimalFormatter::try_new((&icu).into(), Default::default())
                 .expect(data),
@@ -126,6 +130,7 @@ impl Locale {
             .expect(data),
             units: of_lang(&config.units),
             roles: of_lang(&config.roles),
+            terms,
             tag,
         }
     }
@@ -147,7 +152,15 @@ impl Locale {
         fill(message, &[("n", &self.number(count))])
     }
 
-    /// A term of a closed set: `("figure-status", "planned")`.
+    /// A term of a closed set, as pages show it.
+    pub fn shown_term(&self, set: &str, term: &str) -> Kept<Term> {
+        match self.terms.get(set).and_then(|terms| terms.get(term)) {
+            Some(term) => term.clone(),
+            None => Term { key: term.into(), text: self.term(set, term) }.into(),
+        }
+    }
+
+    /// The name of a term of a closed set: `("figure-status", "planned")`.
     pub fn term(&self, set: &str, term: &str) -> Arc<str> {
         self.word(&format!("{set}.{term}")).into()
     }
@@ -520,6 +533,20 @@ impl std::fmt::Debug for Locale {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Locale({})", self.tag)
     }
+}
+
+/// The terms of each closed set: the theme's words whose keys have two parts.
+fn terms(words: &Words) -> BTreeMap<String, BTreeMap<String, Kept<Term>>> {
+    let mut sets: BTreeMap<String, BTreeMap<String, Kept<Term>>> = BTreeMap::new();
+    for (key, message) in words.iter() {
+        if let Some((set, term)) = key.split_once('.') {
+            let shown = Term { key: term.into(), text: message.text().into() };
+            sets.entry(set.to_owned())
+                .or_default()
+                .insert(term.to_owned(), shown.into());
+        }
+    }
+    sets
 }
 
 /// The words that go with a whole day, where a language has others for it: « depuis 2021 »,

@@ -4,6 +4,7 @@
 //! are, [`Views::page`] makes one of them. Lists hold small summaries, never whole entries.
 
 pub mod page;
+pub mod kept;
 mod scope;
 mod wording;
 mod links;
@@ -17,6 +18,7 @@ pub mod figures;
 pub mod funding;
 pub mod body;
 pub mod release;
+mod thing;
 pub mod organisation;
 pub mod programme;
 pub mod topic;
@@ -152,9 +154,9 @@ pub enum PageKey {
     Dossier(Lang, Id),
     Release(Lang, Id),
     Prose(Lang, Id),
-    Organisation(Lang, Id),
-    Programme(Lang, Id),
-    Topic(Lang, Id),
+    Organisation(Lang, Id, usize),
+    Programme(Lang, Id, usize),
+    Topic(Lang, Id, usize),
     Dossiers(Lang, usize),
     Releases(Lang, usize),
     Organisations(Lang, usize),
@@ -291,6 +293,11 @@ impl Views {
         self.index.key_figures.len()
     }
 
+    /// How many sources the site names.
+    pub fn n_sources(&self) -> usize {
+        self.index.sources.len()
+    }
+
     /// Every page of the site, in the order of the languages.
     pub fn keys(&self, assets: &[ThemeAsset]) -> Vec<PageKey> {
         let mut keys = vec![PageKey::Landing, PageKey::NotFound(None)];
@@ -321,16 +328,15 @@ impl Views {
             if lists.n_pages("corrections") > 0 {
                 keys.push(PageKey::CorrectionsFeed(lang));
             }
-            let organisations = lists.organisations.iter().cloned();
-            keys.extend(organisations.map(|id| PageKey::Organisation(lang, id)));
-            keys.extend(
-                lists
-                    .programmes
-                    .iter()
-                    .cloned()
-                    .map(|id| PageKey::Programme(lang, id)),
-            );
-            keys.extend(lists.topics.iter().cloned().map(|id| PageKey::Topic(lang, id)));
+            let mut add = |ids: &[Id], thing, key: fn(Lang, Id, usize) -> PageKey| {
+                for id in ids {
+                    let pages = 0..thing::n_pages(self, thing, id);
+                    keys.extend(pages.map(|nth| key(lang, id.clone(), nth)));
+                }
+            };
+            add(&lists.organisations, Thing::Organisation, PageKey::Organisation);
+            add(&lists.programmes, Thing::Programme, PageKey::Programme);
+            add(&lists.topics, Thing::Topic, PageKey::Topic);
             let topics = lists.topics.iter().cloned();
             keys.extend(topics.map(|id| PageKey::TopicFeed(lang, id)));
             for (of, n_pages) in figure_lists::tables(self, lang) {
@@ -400,9 +406,9 @@ impl Views {
             PageKey::Dossier(lang, id) => dossier::page(scope(lang), id),
             PageKey::Release(lang, id) => release::page(scope(lang), id),
             PageKey::Prose(lang, id) => prose::page(scope(lang), id),
-            PageKey::Organisation(lang, id) => organisation::page(scope(lang), id),
-            PageKey::Programme(lang, id) => programme::page(scope(lang), id),
-            PageKey::Topic(lang, id) => topic::page(scope(lang), id),
+            PageKey::Organisation(lang, id, n) => organisation::page(scope(lang), id, *n),
+            PageKey::Programme(lang, id, n) => programme::page(scope(lang), id, *n),
+            PageKey::Topic(lang, id, n) => topic::page(scope(lang), id, *n),
             PageKey::Dossiers(lang, n) => Some(listing::dossiers(scope(lang), *n)),
             PageKey::Releases(lang, n) => Some(listing::releases(scope(lang), *n)),
             PageKey::Organisations(lang, n) => Some(organisation::list(scope(lang), *n)),
@@ -463,7 +469,7 @@ impl Views {
     pub fn path(&self, key: &PageKey) -> Option<Arc<str>> {
         let list =
             |list: &str, lang: Lang, n: usize| frame::list_address(self, list, n, lang);
-        let thing = |thing, id, lang| self.routes.thing(thing, id, lang).cloned();
+        let thing = |thing, id, n, lang| thing::address(self, thing, id, n, lang);
         let address: Arc<str> = match key {
             PageKey::Landing => "/".into(),
             PageKey::Home(lang) => self.routes.home(*lang).clone(),
@@ -471,9 +477,11 @@ impl Views {
                 let (kind, lang, id) = entry_key(key)?;
                 self.routes.entry(kind, id, lang)?.clone()
             }
-            PageKey::Organisation(lang, id) => thing(Thing::Organisation, id, *lang)?,
-            PageKey::Programme(lang, id) => thing(Thing::Programme, id, *lang)?,
-            PageKey::Topic(lang, id) => thing(Thing::Topic, id, *lang)?,
+            PageKey::Organisation(lang, id, n) => {
+                thing(Thing::Organisation, id, *n, *lang)?
+            }
+            PageKey::Programme(lang, id, n) => thing(Thing::Programme, id, *n, *lang)?,
+            PageKey::Topic(lang, id, n) => thing(Thing::Topic, id, *n, *lang)?,
             PageKey::Dossiers(lang, n) => list("dossiers", *lang, *n),
             PageKey::Releases(lang, n) => list("releases", *lang, *n),
             PageKey::Organisations(lang, n) => list("organisations", *lang, *n),
@@ -563,9 +571,9 @@ impl PageKey {
             | Self::Document(_, lang, _)
             | Self::Archive(lang, _)
             | Self::Prose(lang, _)
-            | Self::Organisation(lang, _)
-            | Self::Programme(lang, _)
-            | Self::Topic(lang, _)
+            | Self::Organisation(lang, ..)
+            | Self::Programme(lang, ..)
+            | Self::Topic(lang, ..)
             | Self::Dossiers(lang, _)
             | Self::Releases(lang, _)
             | Self::Organisations(lang, _)

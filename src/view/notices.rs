@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::lang::Lang;
+use crate::view::kept::Kept;
 use crate::view::page::{PageLink, Text};
 use crate::view::scope::Scope;
 
@@ -27,7 +28,7 @@ pub struct Notice {
     pub before: Option<Arc<str>>,
     /// The page to read instead.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub link: Option<PageLink>,
+    pub link: Option<Kept<PageLink>>,
 }
 
 /// The notices of an entry's page, the weightier first.
@@ -62,10 +63,10 @@ pub(super) fn of_entry(scope: Scope<'_>, entry: &Entry) -> Vec<Notice> {
             text: locale.fill("notices.stale-text", &values).into(),
             reason: None,
             before: None,
-            link: address.map(|address| PageLink {
-                url: scope.url(address),
-                text: Text { text: read().into(), lang: None },
-                hreflang: Some(original.shared()),
+            link: address.map(|address| {
+                let text = Text { text: read().into(), lang: None };
+                let hreflang = Some(original.shared());
+                PageLink { url: scope.url(address), text, hreflang }.into()
             }),
         });
     }

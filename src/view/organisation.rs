@@ -6,16 +6,16 @@ use serde::Serialize;
 
 use crate::model::id::Id;
 use crate::resolve::Thing;
-use crate::view::figure_lists::{FigureSample, FiguresOf, sample};
-use crate::view::frame::{PageParts, list_link};
+use crate::view::figure_lists::{FigureSample, FiguresOf, TABLE_LEN, sample};
 use crate::view::funding::FundingItem;
 use crate::view::index::QuoteRef;
+use crate::view::kept::Kept;
 use crate::view::links::OrganisationLink;
-use crate::view::listing::{Listing, list_page, slice};
+use crate::view::listing::{Listing, Pagination, list_page, slice};
 use crate::view::page::{Data, Page, PageLink, Term, Text};
 use crate::view::scope::Scope;
 use crate::view::sections::{OperatorView, QuoteView};
-use crate::view::{PageKey, thing_path};
+use crate::view::thing::{pagination, parts};
 
 /// An organisation.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -27,10 +27,10 @@ pub struct OrganisationPage {
     pub acronym: Option<Text>,
     /// What it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Term>,
+    pub kind: Option<Kept<Term>>,
     /// Whether it exists yet, where it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<Term>,
+    pub state: Option<Kept<Term>>,
     /// One or two sentences.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Text>,
@@ -51,13 +51,16 @@ pub struct OrganisationPage {
     pub receives: Vec<DossierFunding>,
     /// What it said.
     pub quotes: Vec<QuoteView>,
+    /// The other pages of it, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pagination: Option<Pagination>,
 }
 
 /// An organisation's part in a dossier.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct DossierRole {
     /// The dossier.
-    pub dossier: PageLink,
+    pub dossier: Kept<PageLink>,
     /// The part.
     pub operator: OperatorView,
 }
@@ -66,7 +69,7 @@ pub struct DossierRole {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct DossierFunding {
     /// The dossier.
-    pub dossier: PageLink,
+    pub dossier: Kept<PageLink>,
     /// The line.
     pub line: FundingItem,
 }
@@ -75,24 +78,30 @@ pub struct DossierFunding {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct OrganisationSummary {
     /// Its page and name.
-    pub organisation: OrganisationLink,
+    pub organisation: Kept<OrganisationLink>,
     /// What it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Term>,
+    pub kind: Option<Kept<Term>>,
     /// Its dossiers.
-    pub dossiers: Vec<PageLink>,
+    pub dossiers: Vec<Kept<PageLink>>,
 }
 
-/// Funding lines of dossiers by their places in them.
+/// Funding lines of dossiers by their places in them: those of the `nth` page.
 pub(super) fn dossier_funding(
     scope: Scope<'_>,
     lines: &[(Id, usize)],
+    nth: usize,
 ) -> Vec<DossierFunding> {
-    let lines = lines.iter().filter_map(|(id, nth)| {
-        let dossier = scope.views.site.dossiers.get(id)?;
-        let line = FundingItem::new(scope, dossier, dossier.funding.get(*nth)?);
-        Some(DossierFunding { dossier: scope.entry_link(&dossier.entry), line })
-    });
+    let lines = lines
+        .chunks(TABLE_LEN)
+        .nth(nth)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|(id, nth)| {
+            let dossier = scope.views.site.dossiers.get(id)?;
+            let line = FundingItem::new(scope, dossier, dossier.funding.get(*nth)?);
+            Some(DossierFunding { dossier: scope.entry_link(&dossier.entry), line })
+        });
     lines.collect()
 }
 
@@ -100,7 +109,7 @@ pub(super) fn dossier_funding(
 pub(super) fn quote_view(
     scope: Scope<'_>,
     reference: &QuoteRef,
-) -> Option<(PageLink, QuoteView)> {
+) -> Option<(Kept<PageLink>, QuoteView)> {
     let site = &scope.views.site;
     match reference {
         QuoteRef::Dossier(id, nth) => {
@@ -116,13 +125,13 @@ pub(super) fn quote_view(
     }
 }
 
-/// Makes an organisation's page.
-pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
+/// Makes a page of an organisation.
+pub(super) fn page(scope: Scope<'_>, id: &Id, nth: usize) -> Option<Page> {
     let views = scope.views;
     let organisation = views.site.registry.organisations.get(id)?;
     let used = views.index.organisations.get(id)?;
     let name = scope.name(&organisation.name, organisation.name_lang.as_ref());
-    let roles = used.roles.iter().filter_map(|(id, nth)| {
+    let roles = slice(&used.roles, nth).iter().filter_map(|(id, nth)| {
         let dossier = views.site.dossiers.get(id)?;
         let operator = OperatorView::new(scope, dossier, dossier.operators.get(*nth)?)?;
         Some(DossierRole {
@@ -130,7 +139,7 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
             operator,
         })
     });
-    let (rows, figures) = sample(scope, &FiguresOf::Organisation(id.clone()));
+    let (rows, figures) = sample(scope, &FiguresOf::Organisation(id.clone()), nth);
     let view = OrganisationPage {
         name: name.clone(),
         acronym: scope.maybe(organisation.acronym.as_ref()),
@@ -143,28 +152,20 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         ror: organisation.ror.clone(),
         roles: roles.collect(),
         figures,
-        pays: dossier_funding(scope, &used.pays),
-        receives: dossier_funding(scope, &used.receives),
-        quotes: used
-            .quotes
+        pays: dossier_funding(scope, &used.pays, nth),
+        receives: dossier_funding(scope, &used.receives, nth),
+        pagination: pagination(scope, Thing::Organisation, id, nth),
+        quotes: slice(&used.quotes, nth)
             .iter()
             .filter_map(|q| Some(quote_view(scope, q)?.1))
             .collect(),
     };
-    let values = [("name", &*name.text)];
-    let description = view.description.as_ref().map_or_else(
-        || scope.locale().fill("descriptions.organisation", &values).into(),
-        |description| description.text.clone(),
-    );
+    let description = view.description.clone();
     let data = Data::Organisation(Box::new(view));
-    let mut parts =
-        PageParts::new(scope, "organisation.html", "organisation", name, data, |lang| {
-            thing_path(views, Thing::Organisation, id, lang)
-        });
+    let description = description.as_ref();
+    let thing = Thing::Organisation;
+    let mut parts = parts(scope, thing, id, nth, &name, description, data);
     parts.shared.rows = rows;
-    parts.description = Some(description);
-    parts.card = Some(PageKey::Organisation(scope.lang, id.clone()));
-    parts.above.push(list_link(scope, "organisations"));
     Some(parts.finish(scope))
 }
 

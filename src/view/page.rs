@@ -8,6 +8,7 @@ use crate::digest::Digest;
 use crate::model::lang::Lang;
 use crate::source::Blob;
 use crate::view::body::BodyView;
+use crate::view::kept::Kept;
 use crate::view::picture::EmblemView;
 
 /// A page, or another file of the site, with everything that its template may see.
@@ -58,8 +59,8 @@ pub struct TemplatePage {
     pub data: Data,
     /// Its prose.
     pub body: Option<BodyView>,
-    /// Key figures that it shows as others do.
-    pub shared: SharedFigures,
+    /// What it shows as others do.
+    pub shared: SharedParts,
     /// Files that it offers: how large they are is known once they are made.
     #[serde(skip)]
     pub offers: Vec<Offer>,
@@ -90,13 +91,15 @@ pub struct Plate {
     pub recipe: crate::model::picture::Recipe,
 }
 
-/// Key figures that a page shows as other pages do: each is rendered once in each language.
+/// What a page shows as other pages do: each is rendered once in each language.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
-pub struct SharedFigures {
-    /// The rows of its table.
+pub struct SharedParts {
+    /// The rows of its table of key figures.
     pub rows: Vec<Arc<super::figures::FigureRow>>,
-    /// Its tiles, by the groups in which they stand.
+    /// Its tiles of key figures, by the groups in which they stand.
     pub tiles: Vec<Vec<Arc<super::figures::FigureRow>>>,
+    /// The list of its sources.
+    pub sources: Vec<Kept<super::sources::SourceView>>,
 }
 
 impl Page {
@@ -148,7 +151,7 @@ pub enum Data {
     Topic(Box<super::topic::TopicPage>),
     Topics(Box<super::listing::Listing<super::topic::TopicSummary>>),
     KeyFigures(Box<super::figures::KeyFigures>),
-    Sources(Box<super::listing::Listing<super::sources::SourceView>>),
+    Sources(Box<super::listing::Listing<Kept<super::sources::SourceView>>>),
     People(Box<super::listing::Listing<super::people::PersonView>>),
     Glossary(Box<super::listing::Listing<super::glossary::Letter>>),
     Corrections(Box<super::corrections::Corrections>),
@@ -266,7 +269,7 @@ pub struct Head {
     /// Whether the menus have it, and mark it.
     pub in_menu: bool,
     /// From the home page to the page above this one.
-    pub breadcrumb: Vec<PageLink>,
+    pub breadcrumb: Vec<Kept<PageLink>>,
     /// The contents.
     pub toc: Vec<TocItem>,
     /// What a reader must know first.
@@ -329,11 +332,11 @@ pub struct Chrome {
     /// The home page.
     pub home: Arc<str>,
     /// The main entries.
-    pub nav: Vec<PageLink>,
+    pub nav: Vec<Kept<PageLink>>,
     /// The page on which readers search.
     pub search: Arc<str>,
     /// The entries at the bottom.
-    pub footer: Vec<PageLink>,
+    pub footer: Vec<Kept<PageLink>>,
     /// Who publishes the site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<PublisherView>,

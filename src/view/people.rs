@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::view::kept::Kept;
 use crate::view::listing::{Listing, list_page, slice};
 use crate::view::organisation::quote_view;
 use crate::view::page::{Data, Page, PageLink, Text};
@@ -28,7 +29,7 @@ pub struct PersonView {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct PersonQuote {
     /// The dossier or release.
-    pub place: PageLink,
+    pub place: Kept<PageLink>,
     /// The quote.
     pub quote: QuoteView,
 }

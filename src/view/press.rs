@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::model::dossier::Media;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::picture::PictureFormat;
+use crate::view::kept::Kept;
 use crate::view::listing::{
     DossierSummary, Listing, ReleaseSummary, dossier_summary, list_parts,
     release_summary, slice,
@@ -60,11 +61,11 @@ pub struct PressMedia {
     /// The picture.
     pub picture: MediaView,
     /// What may be done with it, in a sentence.
-    pub usage: Term,
+    pub usage: Kept<Term>,
     /// What can be taken of it; nothing where nobody may pass it on.
     pub downloads: Vec<Download>,
     /// The dossier or press release that it is of.
-    pub entry: PageLink,
+    pub entry: Kept<PageLink>,
 }
 
 /// A file of a picture.

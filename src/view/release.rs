@@ -11,6 +11,7 @@ use crate::model::id::Id;
 use crate::view::body::BodyView;
 use crate::view::frame::PageParts;
 use crate::view::json_ld;
+use crate::view::kept::Kept;
 use crate::view::kit;
 use crate::view::listing::{ReleaseSummary, release_summary};
 use crate::view::locale::ShownDate;
@@ -33,9 +34,9 @@ pub struct ReleasePage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<ShownDate>,
     /// The dossiers that it announces.
-    pub dossiers: Vec<PageLink>,
+    pub dossiers: Vec<Kept<PageLink>>,
     /// Its topics.
-    pub topics: Vec<PageLink>,
+    pub topics: Vec<Kept<PageLink>>,
     /// Quotes that the writer did not place.
     pub quotes: Vec<QuoteView>,
     /// Quotes that stand in the prose.
@@ -47,7 +48,7 @@ pub struct ReleasePage {
     /// Press contacts.
     pub contacts: Vec<ContactView>,
     /// Its sources.
-    pub sources: Vec<SourceView>,
+    pub sources: Vec<Kept<SourceView>>,
     /// Until when nobody was to publish it, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub embargo: Option<String>,
@@ -103,10 +104,12 @@ pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
         embargo: embargo(scope, entry),
         document: document.as_ref().map(|address| scope.url(address)),
     };
+    let sources = view.sources.clone();
     let data = Data::Release(Box::new(view));
     let mut parts = PageParts::of_entry(scope, "release.html", "release", entry, data);
     parts.toc = body.toc(scope);
     parts.body = Some(body);
+    parts.shared.sources = sources;
     parts.json_ld = vec![json_ld::release(scope, release)];
     parts.offers = document.iter().map(|address| scope.offer(address)).collect();
     parts.plates = plates(scope.views, &release.media);

@@ -11,6 +11,7 @@ use crate::resolve::Fact;
 use crate::view::Views;
 use crate::view::figures::{FigureRow, FigureView};
 use crate::view::frame::list_address;
+use crate::view::kept::Kept;
 use crate::view::links::OrganisationLink;
 use crate::view::locale::Shown;
 use crate::view::page::{PageLink, SourceLink};
@@ -33,36 +34,45 @@ impl<'a> Deref for Scope<'a> {
 
 impl Scope<'_> {
     /// An organisation by its id.
-    pub(crate) fn organisation(self, id: &Id) -> Option<OrganisationLink> {
+    pub(crate) fn organisation(self, id: &Id) -> Option<Kept<OrganisationLink>> {
         self.views.links[self.lang].organisation(id).cloned()
     }
 
     /// Organisations by their ids.
-    pub(crate) fn organisations(self, ids: &[Id]) -> Vec<OrganisationLink> {
+    pub(crate) fn organisations(self, ids: &[Id]) -> Vec<Kept<OrganisationLink>> {
         ids.iter().filter_map(|id| self.organisation(id)).collect()
     }
 
     /// A link to a programme.
-    pub(crate) fn programme(self, id: &Id) -> Option<PageLink> {
+    pub(crate) fn programme(self, id: &Id) -> Option<Kept<PageLink>> {
         self.views.links[self.lang].programme(id).cloned()
     }
 
     /// A link to a topic.
-    pub(crate) fn topic(self, id: &Id) -> Option<PageLink> {
+    pub(crate) fn topic(self, id: &Id) -> Option<Kept<PageLink>> {
         self.views.links[self.lang].topic(id).cloned()
     }
 
+    /// A link to a list of the site: `dossiers`, `organisations`.
+    pub(crate) fn list_link(self, list: &'static str) -> Kept<PageLink> {
+        let links = &self.views.links[self.lang];
+        links.list(list).unwrap_or(links.home()).clone()
+    }
+
     /// A link to an entry.
-    pub(crate) fn entry_address(self, kind: EntryKind, id: &Id) -> Option<PageLink> {
+    pub(crate) fn entry_address(
+        self,
+        kind: EntryKind,
+        id: &Id,
+    ) -> Option<Kept<PageLink>> {
         self.views.links[self.lang].entry(kind, id).cloned()
     }
 
     /// As [`Scope::entry_address`], for an entry of the public site.
-    pub(crate) fn entry_link(self, entry: &Entry) -> PageLink {
-        self.entry_address(entry.kind, &entry.id).unwrap_or_else(|| PageLink {
-            url: "#".into(),
-            text: self.text(&entry.title),
-            hreflang: None,
+    pub(crate) fn entry_link(self, entry: &Entry) -> Kept<PageLink> {
+        self.entry_address(entry.kind, &entry.id).unwrap_or_else(|| {
+            let text = self.text(&entry.title);
+            PageLink { url: "#".into(), text, hreflang: None }.into()
         })
     }
 
@@ -147,7 +157,7 @@ impl Scope<'_> {
     }
 
     /// Short links to sources: who published, and when.
-    pub(crate) fn sources(self, ids: &[Id]) -> Vec<SourceLink> {
+    pub(crate) fn sources(self, ids: &[Id]) -> Vec<Kept<SourceLink>> {
         let links = &self.views.links[self.lang];
         ids.iter().filter_map(|id| links.source(id).cloned()).collect()
     }

@@ -16,7 +16,8 @@ use crate::resolve::Fact;
 use crate::view::Views;
 use crate::view::body::BodyView;
 use crate::view::figures::FigureRow;
-use crate::view::frame::{PageParts, list_address, list_link};
+use crate::view::frame::{PageParts, list_address};
+use crate::view::kept::Kept;
 use crate::view::page::{Data, Page, PageLink, Term, Text};
 use crate::view::scope::Scope;
 
@@ -101,18 +102,18 @@ pub struct SearchPage {
     /// The folder of the index.
     pub index: Arc<str>,
     /// The kinds among which readers choose.
-    pub kinds: Vec<Term>,
+    pub kinds: Vec<Kept<Term>>,
     /// The topics among which readers choose.
     pub topics: Vec<TopicChoice>,
     /// What the script says, as JSON.
     pub words: String,
     /// Dossiers for those who browse.
-    pub dossiers: Vec<PageLink>,
+    pub dossiers: Vec<Kept<PageLink>>,
     /// The whole list, where that has more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub all_dossiers: Option<Arc<str>>,
     /// The other lists.
-    pub lists: Vec<PageLink>,
+    pub lists: Vec<Kept<PageLink>>,
 }
 
 /// A topic to choose.
@@ -135,16 +136,17 @@ pub(super) fn page(scope: Scope<'_>) -> Page {
     let kinds = Kind::ALL.into_iter().filter(|kind| has_any(scope, *kind));
     let term = |kind: Kind| {
         let (key, word) = kind.names();
-        Term {
-            key: key.into(),
-            text: scope.locale().word(word).into(),
-        }
+        let text = scope.locale().word(word).into();
+        Kept::from(Term { key: key.into(), text })
     };
     let entry = |id: &Id| Some(scope.entry_link(&views.site.dossiers.get(id)?.entry));
     let others =
         ["key-figures", "organisations", "programmes", "topics", "releases", "people"];
     let topics = lists.topics.iter().filter_map(|id| {
-        Some(TopicChoice { key: id.shared(), text: scope.topic(id)?.text })
+        Some(TopicChoice {
+            key: id.shared(),
+            text: scope.topic(id)?.text.clone(),
+        })
     });
     let view = SearchPage {
         index: scope.url(&format!("/{FOLDER}/")),
@@ -156,7 +158,7 @@ pub(super) fn page(scope: Scope<'_>) -> Page {
         lists: others
             .into_iter()
             .filter(|list| lists.n_pages(list) > 0)
-            .map(|list| list_link(scope, list))
+            .map(|list| scope.list_link(list))
             .collect(),
     };
     let title = scope.word("search.title");
@@ -280,7 +282,7 @@ impl Record {
 fn of_entry(scope: Scope<'_>, entry: &Entry, kind: Kind) -> Option<Record> {
     let file = entry.files[scope.lang].as_ref()?;
     let link = scope.entry_address(entry.kind, &entry.id)?;
-    let mut record = Record::new(kind, link.url, link.text);
+    let mut record = Record::new(kind, link.url.clone(), link.text.clone());
     record.say(scope, entry.summary.as_ref());
     let published = entry.published.map(|day| scope.locale().day(day).text);
     let mark = entry.withdrawn.as_ref();
@@ -314,7 +316,7 @@ fn sections(scope: Scope<'_>, dossier: &Dossier) -> Vec<Arc<str>> {
     let objectives = dossier.objectives.iter().map(|objective| label(&objective.label));
     let operators = dossier.operators.iter().filter_map(|operator| {
         let link = scope.organisation(&operator.organisation)?;
-        Some(named(link.acronym, link.name).text.to_string())
+        Some(named(link.acronym.clone(), link.name.clone()).text.to_string())
     });
     let funding = dossier.funding.iter().map(|f| fact(&f.label, Fact::Funding(f)));
     let places = dossier.places.iter().map(|place| label(&place.label));
@@ -383,11 +385,14 @@ fn figure(scope: Scope<'_>, dossier: &Id, row: &FigureRow) -> Option<Record> {
 fn organisation(scope: Scope<'_>, id: &Id) -> Option<Record> {
     let link = scope.organisation(id)?;
     let organisation = scope.views.site.registry.organisations.get(id)?;
-    let mut record =
-        Record::new(Kind::Organisation, link.url?, named(link.acronym, link.name));
+    let mut record = Record::new(
+        Kind::Organisation,
+        link.url.clone()?,
+        named(link.acronym.clone(), link.name.clone()),
+    );
     record.context = organisation
         .kind
-        .map(|kind| scope.term("organisation-kind", kind.as_str()).text);
+        .map(|kind| scope.term("organisation-kind", kind.as_str()).text.clone());
     record.say(scope, organisation.description.as_ref());
     record.words.extend(organisation.aliases.iter().cloned());
     Some(record)
@@ -397,7 +402,8 @@ fn programme(scope: Scope<'_>, id: &Id) -> Option<Record> {
     let programme = scope.views.site.registry.programmes.get(id)?;
     let name = scope.name(&programme.name, programme.name_lang.as_ref());
     let title = named(scope.maybe(programme.acronym.as_ref()), name);
-    let mut record = Record::new(Kind::Programme, scope.programme(id)?.url, title);
+    let mut record =
+        Record::new(Kind::Programme, scope.programme(id)?.url.clone(), title);
     record.say(scope, programme.description.as_ref());
     record.words.extend(programme.aliases.iter().cloned());
     Some(record)
@@ -405,7 +411,7 @@ fn programme(scope: Scope<'_>, id: &Id) -> Option<Record> {
 
 fn topic(scope: Scope<'_>, id: &Id) -> Option<Record> {
     let link = scope.topic(id)?;
-    let mut record = Record::new(Kind::Topic, link.url, link.text);
+    let mut record = Record::new(Kind::Topic, link.url.clone(), link.text.clone());
     let topic = scope.views.site.registry.topics.get(id)?;
     record.say(scope, topic.description.as_ref());
     record.topics.push(id.shared());

@@ -14,6 +14,7 @@ use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::model::terms::{Generated, State};
 use crate::view::funding::{FactLink, fact_links};
+use crate::view::kept::Kept;
 use crate::view::links::OrganisationLink;
 use crate::view::locale::ShownDate;
 use crate::view::page::{SourceLink, Term, Text};
@@ -33,7 +34,7 @@ pub struct ObjectiveGroup {
     /// How many there are, in words.
     pub count: String,
     /// Where the list comes from.
-    pub sources: Vec<SourceLink>,
+    pub sources: Vec<Kept<SourceLink>>,
     /// The objectives.
     pub objectives: Vec<ObjectiveView>,
 }
@@ -49,7 +50,7 @@ pub struct ObjectiveView {
     /// What measures it.
     pub indicators: Vec<FactLink>,
     /// Where it comes from.
-    pub sources: Vec<SourceLink>,
+    pub sources: Vec<Kept<SourceLink>>,
 }
 
 /// The objectives of a dossier, list by list.
@@ -96,7 +97,7 @@ pub(super) fn objectives(scope: Scope<'_>, dossier: &Dossier) -> Vec<ObjectiveGr
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct OperatorView {
     /// The organisation.
-    pub organisation: OrganisationLink,
+    pub organisation: Kept<OrganisationLink>,
     /// Its roles, in words.
     pub roles: String,
     /// Where it acts.
@@ -104,12 +105,12 @@ pub struct OperatorView {
     pub place: Option<Text>,
     /// How far its part has come.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<Term>,
+    pub state: Option<Kept<Term>>,
     /// A remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<SourceLink>,
+    pub sources: Vec<Kept<SourceLink>>,
 }
 
 impl OperatorView {
@@ -149,7 +150,7 @@ fn place_label(scope: Scope<'_>, dossier: &Dossier, id: Option<&Id>) -> Option<T
     Some(scope.text(&place.label))
 }
 
-fn state(scope: Scope<'_>, state: Option<State>) -> Option<Term> {
+fn state(scope: Scope<'_>, state: Option<State>) -> Option<Kept<Term>> {
     state.map(|state| scope.term("state", state.as_str()))
 }
 
@@ -166,9 +167,9 @@ pub struct PlaceView {
     pub period: Option<ShownDate>,
     /// How far it has come.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<Term>,
+    pub state: Option<Kept<Term>>,
     /// Where it comes from.
-    pub sources: Vec<SourceLink>,
+    pub sources: Vec<Kept<SourceLink>>,
 }
 
 /// The places of a dossier in the writer's order.
@@ -224,9 +225,9 @@ pub struct EventView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub planned: Option<ShownDate>,
     /// Where the planned date comes from.
-    pub planned_sources: Vec<SourceLink>,
+    pub planned_sources: Vec<Kept<SourceLink>>,
     /// How far it has come.
-    pub state: Term,
+    pub state: Kept<Term>,
     /// Where.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Text>,
@@ -234,7 +235,7 @@ pub struct EventView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<SourceLink>,
+    pub sources: Vec<Kept<SourceLink>>,
 }
 
 /// The events of a dossier in the order of time.
@@ -291,7 +292,7 @@ pub struct QuoteView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<SourceLink>,
+    pub sources: Vec<Kept<SourceLink>>,
     /// Figures and funding lines that it states.
     pub supports: Vec<FactLink>,
 }
@@ -329,7 +330,7 @@ impl QuoteView {
             }
             Speaker::Organisation(id) => {
                 let organisation = scope.organisation(id)?;
-                (organisation.name, organisation.url)
+                (organisation.name.clone(), organisation.url.clone())
             }
         };
         Some(Self {
@@ -366,7 +367,7 @@ pub struct ContactView {
     pub name: Text,
     /// The organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub organisation: Option<OrganisationLink>,
+    pub organisation: Option<Kept<OrganisationLink>>,
     /// The e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<Arc<str>>,
@@ -436,7 +437,7 @@ pub struct MediaView {
     /// Who made it.
     pub credit: Text,
     /// What others may do with it.
-    pub licence: Term,
+    pub licence: Kept<Term>,
 }
 
 /// Photos and drawings in the writer's order.
@@ -540,7 +541,7 @@ pub struct RevisionView {
     /// The day.
     pub date: ShownDate,
     /// Why.
-    pub kind: Term,
+    pub kind: Kept<Term>,
     /// What happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,

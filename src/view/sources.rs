@@ -5,14 +5,19 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::model::id::Id;
+use crate::view::kept::Kept;
 use crate::view::listing::{Listing, list_page, slice};
 use crate::view::locale::ShownDate;
 use crate::view::page::{Data, Page, Text};
 use crate::view::scope::Scope;
+use crate::view::wording::Wording;
 
 /// A source.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct SourceView {
+    /// Its place among those of the site.
+    #[serde(skip)]
+    pub nth: usize,
     /// Its id, which is its anchor on the page of sources.
     pub id: Arc<str>,
     /// Where it stands on the page of sources.
@@ -44,30 +49,37 @@ pub struct SourceView {
     pub note: Option<Text>,
 }
 
-/// A source by its id.
-fn view(scope: Scope<'_>, id: &Id) -> Option<SourceView> {
-    let source = scope.views.site.registry.sources.get(id)?;
+/// A source by its id: the `nth` of the site, at an address on the page of sources.
+pub(super) fn view(
+    wording: Wording<'_>,
+    id: &Id,
+    nth: usize,
+    page_url: &Arc<str>,
+) -> Option<SourceView> {
+    let source = wording.ground.site.registry.sources.get(id)?;
     let moment = |moment: Option<&crate::model::date::Moment>| {
-        moment.map(|moment| scope.locale().moment(moment))
+        moment.map(|moment| wording.locale().moment(moment))
     };
     Some(SourceView {
+        nth,
         id: id.shared(),
-        page_url: scope.source_url(id),
-        title: scope.source_name(source),
+        page_url: page_url.clone(),
+        title: wording.source_name(source),
         ours: source.title.is_none(),
         author: source.author.clone(),
-        publisher: scope.maybe(source.publisher.as_ref()),
+        publisher: wording.maybe(source.publisher.as_ref()),
         published: moment(source.published.as_ref()),
         updated: moment(source.updated.as_ref()),
         accessed: moment(source.accessed.as_ref()),
         url: source.url.clone(),
-        note: scope.maybe(source.note.as_ref()),
+        note: wording.maybe(source.note.as_ref()),
     })
 }
 
 /// Sources by their ids.
-pub(super) fn of_ids(scope: Scope<'_>, ids: &[Id]) -> Vec<SourceView> {
-    ids.iter().filter_map(|id| view(scope, id)).collect()
+pub(super) fn of_ids(scope: Scope<'_>, ids: &[Id]) -> Vec<Kept<SourceView>> {
+    let links = &scope.views.links[scope.lang];
+    ids.iter().filter_map(|id| links.source_view(id).cloned()).collect()
 }
 
 /// A page of the list of sources.

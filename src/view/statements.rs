@@ -103,8 +103,8 @@ pub(super) fn menu_name(
         Some(PageKind::Accessibility) => {
             let config = &wording.ground.site.config;
             let given = config.accessibility.clone().unwrap_or_default();
-            let state = wording.term("compliance", given.compliance().as_str()).text;
-            let values = [("title", &*title.text), ("state", &*state)];
+            let state = wording.term("compliance", given.compliance().as_str());
+            let values = [("title", &*title.text), ("state", &*state.text)];
             let text = wording.locale().fill("statement.menu", &values).into();
             Text { text, lang: title.lang.clone() }
         }
@@ -118,7 +118,7 @@ fn accessibility(scope: Scope<'_>) -> Vec<Part> {
     let config = &scope.views.site.config;
     let given = config.accessibility.clone().unwrap_or_default();
     let locale = scope.locale();
-    let state = scope.term("compliance", given.compliance().as_str()).text;
+    let state = scope.term("compliance", given.compliance().as_str()).text.clone();
     let audited = given.audit.is_some();
     let site = scope.text(&config.title).text;
     let publisher = config.publisher.as_ref().map(|publisher| &publisher.name);

@@ -8,14 +8,14 @@ use crate::model::id::Id;
 use crate::resolve::Thing;
 use crate::view::feed::topic_path;
 use crate::view::figure_lists::{FigureSample, FiguresOf, sample};
-use crate::view::frame::{PageParts, list_link};
+use crate::view::kept::Kept;
 use crate::view::listing::{
-    DossierSummary, Listing, ReleaseSummary, dossier_summary, list_page, release_summary,
-    slice,
+    DossierSummary, Listing, Pagination, ReleaseSummary, dossier_summary, list_page,
+    release_summary, slice,
 };
 use crate::view::page::{Data, Page, PageLink, Text};
 use crate::view::scope::Scope;
-use crate::view::{PageKey, thing_path};
+use crate::view::thing::{pagination, parts};
 
 /// A topic.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -32,13 +32,16 @@ pub struct TopicPage {
     pub releases: Vec<ReleaseSummary>,
     /// Its feed.
     pub feed: Arc<str>,
+    /// The other pages of it, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pagination: Option<Pagination>,
 }
 
 /// A topic as the list shows it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct TopicSummary {
     /// Its page and name.
-    pub link: PageLink,
+    pub link: Kept<PageLink>,
     /// One or two sentences.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Text>,
@@ -46,41 +49,32 @@ pub struct TopicSummary {
     pub count: String,
 }
 
-/// Makes a topic's page.
-pub(super) fn page(scope: Scope<'_>, id: &Id) -> Option<Page> {
+/// Makes a page of a topic.
+pub(super) fn page(scope: Scope<'_>, id: &Id, nth: usize) -> Option<Page> {
     let views = scope.views;
     let topic = views.site.registry.topics.get(id)?;
     let used = views.index.topics.get(id)?;
     let name = scope.text(&topic.name);
-    let (rows, figures) = sample(scope, &FiguresOf::Topic(id.clone()));
+    let (rows, figures) = sample(scope, &FiguresOf::Topic(id.clone()), nth);
     let view = TopicPage {
         figures,
         description: scope.maybe(topic.description.as_ref()),
-        dossiers: used
-            .dossiers
+        dossiers: slice(&used.dossiers, nth)
             .iter()
             .filter_map(|id| dossier_summary(scope, id))
             .collect(),
-        releases: used
-            .releases
+        releases: slice(&used.releases, nth)
             .iter()
             .filter_map(|id| release_summary(scope, id))
             .collect(),
         feed: scope.url(&topic_path(views, id, scope.lang)),
+        pagination: pagination(scope, Thing::Topic, id, nth),
     };
-    let values = [("name", &*name.text)];
-    let description = view.description.as_ref().map_or_else(
-        || scope.locale().fill("descriptions.topic", &values).into(),
-        |description| description.text.clone(),
-    );
+    let description = view.description.clone();
     let data = Data::Topic(Box::new(view));
-    let mut parts = PageParts::new(scope, "topic.html", "topic", name, data, |lang| {
-        thing_path(views, Thing::Topic, id, lang)
-    });
+    let description = description.as_ref();
+    let mut parts = parts(scope, Thing::Topic, id, nth, &name, description, data);
     parts.shared.rows = rows;
-    parts.description = Some(description);
-    parts.card = Some(PageKey::Topic(scope.lang, id.clone()));
-    parts.above.push(list_link(scope, "topics"));
     Some(parts.finish(scope))
 }
 

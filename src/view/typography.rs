@@ -10,6 +10,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2_iter;
+
 use crate::model::lang::LangTag;
 
 /// The no-break space.
@@ -17,6 +19,9 @@ pub const NBSP: char = '\u{a0}';
 
 /// The narrow no-break space.
 pub const NNBSP: char = '\u{202f}';
+
+/// The first byte of `«` and `»` in UTF-8.
+const GUILLEMET: u8 = 0xc2;
 
 /// How prose of a language is spaced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,56 +62,64 @@ impl Spacing {
 }
 
 fn french(text: &str, before: Option<char>, after: Option<char>) -> Cow<'_, str> {
-    let is_plain = |b: u8| b != b' ' && b.is_ascii();
-    if text.bytes().all(is_plain) && !text.contains(['«', '»']) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut last = before;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, c)| *c).or(after);
+    let mut out = String::new();
+    // What stands before it is in `out`.
+    let mut done = 0;
+    // Everything that is set begins with one of these bytes.
+    for at in memchr2_iter(b' ', GUILLEMET, text.as_bytes()) {
+        let Some(c) = text[at..].chars().next() else { continue };
         let rest = &text[at + c.len_utf8()..];
+        let next = rest.chars().next().or(after);
+        let last = text[done..at].chars().next_back();
+        let last = last.or_else(|| out.chars().next_back()).or(before);
         let set = match c {
-            ' ' => match next {
-                Some(';' | '!' | '?') if last != Some(' ') => NNBSP,
-                Some(':' | '»') => NBSP,
-                _ if last == Some('«') => NBSP,
-                Some(d) if d.is_ascii_digit() && joins_groups(text, at, rest) => NNBSP,
-                Some(_)
-                    if last.is_some_and(|c| c.is_ascii_digit()) && begins_unit(rest) =>
-                {
-                    NBSP
-                }
-                _ if ends_abbreviation(&text[..at])
-                    && next.is_some_and(|c| c.is_ascii_digit()) =>
-                {
-                    NBSP
-                }
-                _ => ' ',
-            },
-            '»' if last.is_some_and(|c| !c.is_whitespace() && c != '«') => {
-                out.push(NBSP);
-                c
+            ' ' => space(&text[..at], last, next, rest),
+            '«' if next.is_some_and(|c| !c.is_whitespace()) => {
+                out.push_str(&text[done..at]);
+                out.extend([c, NBSP]);
+                done = at + c.len_utf8();
+                continue;
             }
-            c => c,
+            '»' if last.is_some_and(|c| !c.is_whitespace() && c != '«') => {
+                out.push_str(&text[done..at]);
+                out.push(NBSP);
+                done = at;
+                continue;
+            }
+            _ => continue,
         };
-        out.push(set);
-        if c == '«' && next.is_some_and(|c| !c.is_whitespace()) {
-            out.push(NBSP);
-            last = Some(NBSP);
-        } else {
-            last = Some(set);
+        if set != ' ' {
+            out.push_str(&text[done..at]);
+            out.push(set);
+            done = at + 1;
         }
     }
-    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+    if done == 0 && out.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[done..]);
+    Cow::Owned(out)
+}
+
+/// The space that stands where a space was typed: between `before`, which ends with `last`,
+/// and `rest`, which begins with `next`.
+fn space(before: &str, last: Option<char>, next: Option<char>, rest: &str) -> char {
+    let after_digit = last.is_some_and(|c| c.is_ascii_digit());
+    match next {
+        Some(';' | '!' | '?') if last != Some(' ') => NNBSP,
+        Some(':' | '»') => NBSP,
+        _ if last == Some('«') => NBSP,
+        Some(d) if d.is_ascii_digit() && joins_groups(before, rest) => NNBSP,
+        Some(_) if after_digit && begins_unit(rest) => NBSP,
+        Some(d) if d.is_ascii_digit() && ends_abbreviation(before) => NBSP,
+        _ => ' ',
+    }
 }
 
 /// Whether a space stands between two groups of digits of one number: one to three digits
 /// before it, three after.
-fn joins_groups(text: &str, at: usize, rest: &str) -> bool {
+fn joins_groups(before: &str, rest: &str) -> bool {
     let digits_after = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let before = &text[..at];
     let digits_before = before.bytes().rev().take_while(u8::is_ascii_digit).count();
     let stem = &before[..before.len() - digits_before];
     // `1er 200`, `A4 300` and `v2 100` are no numbers; `01 440` is not how thousands begin.

@@ -7,6 +7,7 @@ use crate::model::lang::{Lang, LangTag, Localized};
 use crate::model::registry::Source;
 use crate::view::Ground;
 use crate::view::frame::output_path;
+use crate::view::kept::Kept;
 use crate::view::locale::{Locale, ShownDate};
 use crate::view::page::{Offer, Term, Text};
 
@@ -67,11 +68,8 @@ impl<'a> Wording<'a> {
     }
 
     /// A term of a closed set.
-    pub(crate) fn term(self, set: &str, key: &'static str) -> Term {
-        Term {
-            key: key.into(),
-            text: self.locale().term(set, key),
-        }
+    pub(crate) fn term(self, set: &str, key: &'static str) -> Kept<Term> {
+        self.locale().shown_term(set, key)
     }
 
     /// An address of the site, below the path at which the site lives.

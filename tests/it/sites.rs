@@ -206,6 +206,65 @@ fn lists_longer_than_fifty_have_pages() {
     assert!(!made.files.contains_key("fr/dossiers/page/4/index.html"));
 }
 
+/// A page of a thing that much speaks of would be too long for a telephone.
+#[test]
+fn what_many_dossiers_speak_of_has_pages() {
+    let mut project = rich();
+    for n in 0..120 {
+        let path = format!("content/dossiers/d{n}/index.fr.md");
+        project.write(
+            &path,
+            &format!(
+                "---\ntitle: Dossier {n}\nsummary: Un dossier.\ntopics: [recherche]\n\
+                 operators: {{inserm: {{role: partner}}}}\n\
+                 funding: {{l: {{label: Ligne {n}, amount: 3 M€, payer: etat, \
+                 programme: lpr, source: elysee}}}}\n---\n"
+            ),
+        );
+    }
+    let made = project.build();
+    made.assert_published();
+    for (thing, n_pages, section) in [
+        ("fr/organisations/inserm", 3, "<li><p class=\"entry-title\"><a href="),
+        ("fr/organisations/etat", 2, "<th scope=\"row\"><a href="),
+        ("fr/programmes/lpr", 2, "<th scope=\"row\"><a href="),
+        ("fr/themes/recherche", 3, "<li class=\"card"),
+    ] {
+        let mut all = vec![];
+        for n in 1..=n_pages {
+            let folder =
+                if n == 1 { thing.to_owned() } else { format!("{thing}/page/{n}") };
+            let page = made.text(&format!("{folder}/index.html"));
+            let canonical = format!(
+                "<link rel=\"canonical\" href=\"https://site.example/{folder}/\">"
+            );
+            assert!(page.contains(&canonical), "{folder}");
+            let links =
+                page.split("href=\"").skip(1).filter_map(|it| it.split('"').next());
+            let shown = links.filter(|link| link.starts_with("/fr/dossiers/d"));
+            all.extend(shown.map(|link| link.split('#').next().unwrap().to_owned()));
+            let is_last = n == n_pages;
+            assert_eq!(!page.contains("rel=\"next\""), is_last, "{folder}");
+            let items = page.matches(section).count();
+            assert!((1..=110).contains(&items), "{folder}: {items} items");
+            if n > 1 {
+                assert!(
+                    made.words(&format!("{folder}/index.html"))
+                        .contains(&format!("page {n}"))
+                );
+            }
+        }
+        all.sort();
+        all.dedup();
+        let own: Vec<_> = all.iter().filter(|link| *link != "/fr/dossiers/").collect();
+        assert_eq!(own.len(), 120, "{thing}: every dossier stands on one of its pages");
+        let beyond = format!("{thing}/page/{}/index.html", n_pages + 1);
+        assert!(!made.files.contains_key(&*beyond), "{beyond}");
+    }
+    let second = made.text("fr/organisations/inserm/page/2/index.html");
+    assert!(second.contains("hreflang=\"en\" href=\"https://site.example/en/organisations/inserm/page/2/\""), "{second}");
+}
+
 /// What is hidden does not exist: the very same bytes come of a site without its files.
 #[test]
 fn what_is_not_public_changes_no_byte() {
