@@ -17,7 +17,7 @@ use crate::render::article::html as article_html;
 use crate::render::body::{NoteWords, Piece, render as render_body};
 use crate::render::export;
 use crate::render::files::Files;
-use crate::render::shared::{PartHtml, Shared};
+use crate::render::shared::{self, PartHtml, Shared};
 use crate::render::theme::Theme;
 use crate::render::typeset::{card, document};
 use crate::source::Blob;
@@ -92,6 +92,7 @@ impl Renderer {
             let menus = menus.map(|(name, html)| (Key::from(name), html));
             values.menus = Value::from(Map::from_iter(menus));
             values.menu_pieces = [nav.piece, footer.piece];
+            shared::links(&theme, views.links(lang), &folders)?;
             Ok(values)
         })?;
         let (n_figures, n_sources) = (views.n_key_figures(), views.n_sources());
@@ -299,7 +300,11 @@ fn menus(
 }
 
 /// A value that a template cannot have.
-fn failed(folders: &[Arc<str>], problem: Problem, template: &str) -> Diagnostic {
+pub(super) fn failed(
+    folders: &[Arc<str>],
+    problem: Problem,
+    template: &str,
+) -> Diagnostic {
     let last = folders.last().map_or("themes", |folder| folder);
     let path = format!("{last}/templates/{template}").into();
     Diagnostic::new(problem, &path, Place::File)

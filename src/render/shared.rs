@@ -1,13 +1,16 @@
-//! HTML that many pages have in common: menus, sources, key figures as rows and as tiles. It is
+//! HTML that many pages have in common: menus, links, sources, key figures as rows and as tiles. It is
 //! rendered once in each language, and read once by `audit`.
 
 use std::sync::{Arc, OnceLock};
 
-use tera::Value;
+use serde::Serialize;
+use tera::{Context, Value};
 
 use crate::diag::{Diagnostic, Problem};
 use crate::output::facts::SharedHtml;
-use crate::render::html::serialized;
+use crate::render::html::{failed, serialized};
+use crate::render::theme::Theme;
+use crate::view::Links;
 use crate::view::figures::FigureRow;
 use crate::view::kept::Kept;
 use crate::view::sources::SourceView;
@@ -40,6 +43,47 @@ impl Shared {
         let piece = SharedHtml::read(html).into();
         Self { value: Value::safe_string(html), piece }
     }
+}
+
+/// Gives every link of a language its HTML, which templates have as `html`.
+///
+/// # Errors
+///
+/// What the theme's component does wrong.
+pub(super) fn links(
+    theme: &Theme,
+    links: &Links,
+    folders: &[Arc<str>],
+) -> Result<(), Diagnostic> {
+    for link in links.organisations() {
+        show(theme, "organisation", "of", link, folders)?;
+    }
+    for link in links.sources() {
+        show(theme, "source_link", "to", link, folders)?;
+    }
+    for link in links.pages() {
+        show(theme, "link", "to", link, folders)?;
+    }
+    Ok(())
+}
+
+/// Gives a link the HTML that a component makes of it.
+fn show<T: Serialize>(
+    theme: &Theme,
+    component: &'static str,
+    argument: &'static str,
+    link: &Kept<T>,
+    folders: &[Arc<str>],
+) -> Result<(), Diagnostic> {
+    let value =
+        serialized(&**link).map_err(|problem| failed(folders, problem, component))?;
+    let mut arguments = Context::new();
+    arguments.insert_value(argument, value.clone());
+    let html = theme.component(component, &arguments, folders)?;
+    let mut fields = value.into_map().unwrap_or_default();
+    fields.insert("html".into(), Value::safe_string(&html));
+    link.show_as(Value::from(fields));
+    Ok(())
 }
 
 /// The key figures and sources of a language, by their places among those of the site: each is

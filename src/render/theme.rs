@@ -4,19 +4,21 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::value::Key;
 use tera::{ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem};
 use crate::digest::Digest;
 use crate::render::assets::assets;
 use crate::render::body::text as text_html;
-use crate::render::escape::{html as escaped, json_in_script};
+use crate::render::escape::{html as escaped, json_in_script, push_html};
 use crate::render::requests;
 use crate::render::typeset::Typeset;
 use crate::source::{Blob, Snapshot};
 use crate::validate::BUILT_IN_THEME;
 use crate::view::ThemeAsset;
+
+/// Where the built-in theme has its components.
+const COMPONENTS: &str = "components.html";
 
 thread_local! {
     /// Where a page is written before it is known how long it is: room that grows only once.
@@ -106,6 +108,29 @@ impl Theme {
         }
     }
 
+    /// Renders a component.
+    ///
+    /// # Errors
+    ///
+    /// As [`Theme::render`].
+    pub(crate) fn component(
+        &self,
+        component: &str,
+        arguments: &tera::Context,
+        folders: &[Arc<str>],
+    ) -> Result<String, Diagnostic> {
+        self.tera
+            .render_component(component, arguments, None, true)
+            .map_err(|error| {
+                let last = folders.last().map_or("themes", |folder| folder);
+                diagnostic(
+                    &error,
+                    folders,
+                    &format!("{last}/templates/{COMPONENTS}").into(),
+                )
+            })
+    }
+
     /// A file that is published as it is.
     pub(crate) fn asset(&self, path: &str) -> Option<&Blob> {
         self.assets.get(path)
@@ -142,17 +167,27 @@ fn register(tera: &mut Tera) {
     tera.register_filter(
         "words",
         |text: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-            let lang = text.get(&Key::Str("lang")).and_then(Value::as_str);
-            Ok(Value::safe_string(&text_html(field(text, "text"), lang)))
+            Ok(match (found(text, "text"), found(text, "lang")) {
+                // The engine escapes what it shows.
+                (Some(words), None) => words.clone(),
+                (words, lang) => {
+                    let words = words.and_then(Value::as_str).unwrap_or_default();
+                    Value::safe_string(&text_html(words, lang.and_then(Value::as_str)))
+                }
+            })
         },
     );
     // A quantity: `<data value="75000">75 000 m²</data>`.
     tera.register_filter(
         "value",
         |value: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-            let machine = escaped(field(value, "machine"));
-            let text = escaped(field(value, "text"));
-            Ok(Value::safe_string(&format!("<data value=\"{machine}\">{text}</data>")))
+            let mut html = String::with_capacity(96);
+            html.push_str("<data value=\"");
+            push_html(&mut html, field(value, "machine"));
+            html.push_str("\">");
+            push_html(&mut html, field(value, "text"));
+            html.push_str("</data>");
+            Ok(Value::safe_string(&html))
         },
     );
     // A quantity whose number can be read across a room.
@@ -192,16 +227,18 @@ fn register(tera: &mut Tera) {
     tera.register_filter(
         "date",
         |date: &Map, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-            let text = ordinals(&escaped(field(date, "text")));
-            Ok(Value::safe_string(&match date
-                .get(&Key::Str("machine"))
-                .and_then(Value::as_str)
-            {
-                Some(machine) => {
-                    format!("<time datetime=\"{}\">{text}</time>", escaped(machine))
-                }
-                None => text,
-            }))
+            let machine = found(date, "machine").and_then(Value::as_str);
+            let mut html = String::with_capacity(96);
+            if let Some(machine) = machine {
+                html.push_str("<time datetime=\"");
+                push_html(&mut html, machine);
+                html.push_str("\">");
+            }
+            push_ordinals(&mut html, field(date, "text"));
+            if machine.is_some() {
+                html.push_str("</time>");
+            }
+            Ok(Value::safe_string(&html))
         },
     );
     // JSON text within a `script` element.
@@ -231,15 +268,25 @@ fn register(tera: &mut Tera) {
 }
 
 fn field<'a>(map: &'a Map, name: &'static str) -> &'a str {
+    found(map, name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn found<'a>(map: &'a Map, name: &'static str) -> Option<&'a Value> {
     // The maps of our own values are small: looking through them is quicker than a hash.
     let mut entries = map.iter();
-    let found = entries.find(|(key, _)| key.as_str() == Some(name));
-    found.and_then(|(_, value)| value.as_str()).unwrap_or_default()
+    entries
+        .find(|(key, _)| key.as_str() == Some(name))
+        .map(|(_, value)| value)
 }
 
 /// French writes the first of a month with a raised ending.
-fn ordinals(text: &str) -> String {
-    text.replace("1er\u{a0}", "1<sup>er</sup>\u{a0}")
+fn push_ordinals(html: &mut String, text: &str) {
+    let mut parts = text.split("1er\u{a0}");
+    push_html(html, parts.next().unwrap_or_default());
+    for part in parts {
+        html.push_str("1<sup>er</sup>\u{a0}");
+        push_html(html, part);
+    }
 }
 
 /// What a template does wrong, at its place in the theme's folder.

@@ -45,6 +45,15 @@ impl<T> From<T> for Kept<T> {
     }
 }
 
+impl<T> Kept<T> {
+    /// Gives templates more than what it holds, such as the HTML of a link. It must be told
+    /// before a page shows it.
+    pub fn show_as(&self, seen: Value) {
+        let first = self.0.seen.set(seen);
+        debug_assert!(first.is_ok(), "what is kept was shown before it was told how");
+    }
+}
+
 impl<T> Clone for Kept<T> {
     fn clone(&self) -> Self {
         Self(self.0.clone())

@@ -154,6 +154,23 @@ impl Links {
         self.terms.get(id)
     }
 
+    /// Every organisation.
+    pub(crate) fn organisations(&self) -> impl Iterator<Item = &Kept<OrganisationLink>> {
+        self.organisations.values()
+    }
+
+    /// Every source.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &Kept<SourceLink>> {
+        self.sources.values().map(|(link, _)| link)
+    }
+
+    /// Every page of an entry, a programme or a topic.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = &Kept<PageLink>> {
+        let kinds =
+            [&self.programmes, &self.topics, &self.dossiers, &self.releases, &self.pages];
+        kinds.into_iter().flat_map(BTreeMap::values)
+    }
+
     /// The home page.
     pub(super) fn home(&self) -> &Kept<PageLink> {
         &self.home

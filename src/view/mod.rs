@@ -64,12 +64,12 @@ use figure_lists::{FiguresOf, Order};
 use figures::FigureRow;
 use glossary::Glossary;
 use index::Index;
-use links::Links;
 use locale::Locale;
 use page::{Chrome, Content, Page};
 use scope::Scope;
 use wording::Wording;
 
+pub(crate) use links::Links;
 pub use links::OrganisationLink;
 
 /// How many items a list has on one page.
@@ -286,6 +286,11 @@ impl Views {
     /// The site that is seen.
     pub fn site(&self) -> &PublicSite {
         &self.site
+    }
+
+    /// Links to everything that has a page in a language, shared by all pages that show them.
+    pub(crate) fn links(&self, lang: Lang) -> &Links {
+        &self.links[lang]
     }
 
     /// How many key figures the site has.
