@@ -49,6 +49,16 @@ const MEDIA: &str = "media";
 /// The template that every page extends.
 const BASE: &str = "base.html";
 
+/// What all pages of a language have in common, by its name in templates and in the order in
+/// which a page has it: links of the head, the name of the site, and the two menus as pages have
+/// them that are in neither.
+const PARTS: [(&str, &str); 4] = [
+    ("head", "partials/head-links.html"),
+    ("title", "partials/site-title.html"),
+    ("nav", "partials/nav.html"),
+    ("footer", "partials/footer.html"),
+];
+
 /// What the templates of a language have in common, turned into values once.
 pub(super) struct LanguageValues {
     pub(super) tag: Arc<str>,
@@ -56,9 +66,10 @@ pub(super) struct LanguageValues {
     pub(super) spacing: Spacing,
     pub(super) words: Value,
     chrome: Value,
-    menus: Value,
-    /// The main menu and the one at the bottom, as pages have them that are in neither.
-    menu_pieces: [Arc<SharedHtml>; 2],
+    /// The parts of [`PARTS`] by their names.
+    shared: Value,
+    /// The same as pieces.
+    pieces: [Arc<SharedHtml>; PARTS.len()],
     notes: [String; 3],
 }
 
@@ -82,16 +93,17 @@ impl Renderer {
                 spacing: locale.spacing,
                 words: words_value(locale),
                 chrome: chrome.map_err(|problem| failed(&folders, problem, BASE))?,
-                menus: Value::none(),
-                menu_pieces: [""; 2].map(|html| SharedHtml::read(html).into()),
+                shared: Value::none(),
+                pieces: PARTS.map(|_| SharedHtml::read("").into()),
                 notes: ["notes.heading", "notes.back", "notes.note"]
                     .map(|key| locale.word(key).to_owned()),
             };
-            let [nav, footer] = menus(&theme, &values, &folders)?;
-            let menus = [("nav", nav.value), ("footer", footer.value)];
-            let menus = menus.map(|(name, html)| (Key::from(name), html));
-            values.menus = Value::from(Map::from_iter(menus));
-            values.menu_pieces = [nav.piece, footer.piece];
+            let mut shared = Map::new();
+            for (nth, part) in parts(&theme, &values, &folders)?.into_iter().enumerate() {
+                shared.insert(Key::from(PARTS[nth].0), part.value);
+                values.pieces[nth] = part.piece;
+            }
+            values.shared = Value::from(shared);
             shared::links(&theme, views.links(lang), &folders)?;
             Ok(values)
         })?;
@@ -133,8 +145,11 @@ impl Renderer {
                         failed(&self.folders, problem, template.template)
                     })?;
                 let lang = page.lang.unwrap_or(Lang::REFERENCE);
-                let [nav, footer] = &self.languages[lang].menu_pieces;
+                let [head, title, nav, footer] = &self.languages[lang].pieces;
                 let is_in_menu = template.head.as_ref().is_none_or(|head| head.in_menu);
+                if template.chrome.is_some() {
+                    pieces.extend([head.clone(), title.clone()]);
+                }
                 if !is_in_menu {
                     pieces.push(nav.clone());
                 }
@@ -230,7 +245,7 @@ impl Renderer {
         let mut context = values.context();
         if page.chrome.is_some() {
             context.insert_value("site", values.chrome.clone());
-            context.insert_value("menus", values.menus.clone());
+            context.insert_value("shared", values.shared.clone());
         }
         if let Some(head) = &page.head {
             context.insert_value("page", serialized(head)?);
@@ -285,18 +300,20 @@ impl LanguageValues {
     }
 }
 
-/// The menus of a language as pages have them that are in none.
-fn menus(
+/// The parts of a language that all of its pages have in common.
+fn parts(
     theme: &Theme,
     values: &LanguageValues,
     folders: &[Arc<str>],
-) -> Result<[Shared; 2], Diagnostic> {
+) -> Result<Vec<Shared>, Diagnostic> {
     let mut context = values.context();
     context.insert_value("site", values.chrome.clone());
     let page = Map::from_iter([(Key::from("url"), Value::from(""))]);
     context.insert_value("page", Value::from(page));
-    let menu = |template| Ok(Shared::new(&theme.render(template, &context, folders)?));
-    Ok([menu("partials/nav.html")?, menu("partials/footer.html")?])
+    PARTS
+        .iter()
+        .map(|(_, part)| Ok(Shared::new(&theme.render(part, &context, folders)?)))
+        .collect()
 }
 
 /// A value that a template cannot have.

@@ -178,8 +178,10 @@ pub(super) fn keys(views: &Views, pages: &[PageKey]) -> Vec<PageKey> {
 
 /// The image of a page that has a card of its own.
 pub(super) fn image(scope: Scope<'_>, of: &PageKey) -> Option<CardImage> {
-    let is_own = scope.views.site.config.cards == Cards::All && has_own(of);
-    let card = card(scope, of).filter(|_| is_own)?;
+    if scope.views.site.config.cards != Cards::All || !has_own(of) {
+        return None;
+    }
+    let card = card(scope, of)?;
     let path = scope.views.path(of)?;
     Some(card_image(*scope, &path, &card))
 }
