@@ -438,13 +438,3 @@ fn card_figure(scope: Scope<'_>, view: &FigureView) -> CardFigure {
         }),
     }
 }
-
-/// A language as Open Graph names it: `fr_FR`.
-pub(super) fn open_graph_locale(views: &Ground, lang: Lang) -> Arc<str> {
-    let locale = &views.locales[lang];
-    let written = match locale.tag.as_str().contains('-') {
-        true => locale.tag.as_str(),
-        false => locale.word("format.locale"),
-    };
-    written.replace('-', "_").into()
-}

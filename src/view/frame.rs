@@ -427,13 +427,14 @@ impl PageParts {
         };
         let url = scope.url(&address);
         let canonical = scope.absolute(&address);
-        let mut json_ld = self.json_ld;
-        let kind = self.page_type.unwrap_or_else(|| json_ld::kind_of_page(self.kind));
-        let (title, first) = (&*self.title.text, json_ld.first());
-        json_ld.push(json_ld::web_page(scope, kind, title, &canonical, is_home, first));
-        if !is_home {
-            json_ld.push(json_ld::breadcrumb(scope, &breadcrumb, title, &canonical));
-        }
+        let json_ld = json_ld::OfPage {
+            kind: self.page_type.unwrap_or_else(|| json_ld::kind_of_page(self.kind)),
+            title: &self.title.text,
+            address: &canonical,
+            above: (!is_home).then_some(&breadcrumb),
+            nodes: &self.json_ld,
+        };
+        let json_ld = json_ld.document(scope);
         let chrome = views.chrome[scope.lang].clone();
         let mut menus = chrome.nav.iter().chain(&chrome.footer);
         let head = Head {
@@ -449,7 +450,7 @@ impl PageParts {
             toc: self.toc,
             notices: self.notices,
             noindex: views.site.is_preview(),
-            json_ld: json_ld::graph(&json_ld),
+            json_ld: Some(json_ld),
             og_type: match self.kind {
                 "dossier" | "release" | "figure" | "page" => "article",
                 _ => "website",
@@ -485,8 +486,8 @@ fn alternates(
         .iter()
         .map(|(lang, address)| Alternate {
             tag: views.locales[*lang].tag.shared(),
-            og_locale: card::open_graph_locale(views, *lang),
-            name: views.locales[*lang].word("language.name").into(),
+            og_locale: views.locales[*lang].open_graph.clone(),
+            name: views.locales[*lang].name.clone(),
             url: address.as_ref().map(|address| scope.url(address)),
             absolute: address.as_ref().map(|address| scope.absolute(address)),
             current: *lang == scope.lang,

@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::model::dossier::{Dossier, Figure, FundingLine, Quote, Release, Speaker};
@@ -21,47 +21,147 @@ use crate::view::scope::Scope;
 
 /// The nodes of a page as one document; `None` where there are none.
 pub(super) fn graph(nodes: &[Value]) -> Option<String> {
-    if nodes.is_empty() {
-        return None;
-    }
-    serde_json::to_string(&Graph { context: "https://schema.org", nodes }).ok()
+    (!nodes.is_empty()).then(|| written(nodes))
+}
+
+fn written<T: Serialize + ?Sized>(nodes: &T) -> String {
+    let graph = Graph { context: "https://schema.org", nodes };
+    // What has strings as keys can be written.
+    serde_json::to_string(&graph).unwrap_or_default()
 }
 
 /// What a page says of itself, as a document.
 #[derive(Serialize)]
-struct Graph<'a> {
+struct Graph<'a, T: ?Sized> {
     #[serde(rename = "@context")]
     context: &'static str,
     #[serde(rename = "@graph")]
-    nodes: &'a [Value],
+    nodes: &'a T,
 }
 
-/// The pages above a page, as its breadcrumb shows them, and the page itself.
-pub(super) fn breadcrumb(
-    scope: Scope<'_>,
-    above: &[Kept<PageLink>],
-    title: &str,
-    address: &str,
-) -> Value {
-    let origin = &scope.views.site.config.base_url.origin;
-    let mut items: Vec<Value> = Vec::with_capacity(above.len() + 1);
-    let mut add = |name: &str, address: String| {
-        items.push(json!({
-            "@type": "ListItem",
-            "position": items.len() + 1,
-            "name": name,
-            "item": address,
-        }));
-    };
-    for link in above {
-        add(&link.text.text, format!("{origin}{}", link.url));
+/// What every page says of itself, beside its own nodes. It is written on every page of a site,
+/// and borrows what it says.
+pub(super) struct OfPage<'a> {
+    /// What the page is, as [`kind_of_page`] has it.
+    pub(super) kind: &'static str,
+    /// Its title.
+    pub(super) title: &'a str,
+    /// Its absolute address.
+    pub(super) address: &'a str,
+    /// The pages above it; `None` for a home page.
+    pub(super) above: Option<&'a [Kept<PageLink>]>,
+    /// Its own nodes; it is about the first of them.
+    pub(super) nodes: &'a [Value],
+}
+
+impl OfPage<'_> {
+    /// The document: the page's own nodes, the page with its language and site, the way to it.
+    pub(super) fn document(&self, scope: Scope<'_>) -> String {
+        let base_url = &scope.views.site.config.base_url;
+        let home = scope.absolute(scope.views.routes.home(scope.lang));
+        let address = self.address;
+        let page = WebPage {
+            kind: self.kind,
+            id: Joined([address, "#page"]),
+            url: address,
+            name: self.title,
+            language: scope.locale().tag.as_str(),
+            site: Reference { id: Joined([&home, "#site"]) },
+            breadcrumb: self
+                .above
+                .map(|_| Reference { id: Joined([address, "#breadcrumb"]) }),
+            about: self
+                .nodes
+                .first()
+                .and_then(|node| node.get("@id")?.as_str())
+                .map(|id| Reference { id: Joined([id, ""]) }),
+        };
+        let way = self.above.map(|above| {
+            let items = above
+                .iter()
+                .map(|link| (&*link.text.text, Joined([&base_url.origin, &*link.url])));
+            let own = (self.title, Joined([address, ""]));
+            let items = items.chain([own]).enumerate();
+            Breadcrumb {
+                kind: "BreadcrumbList",
+                id: Joined([address, "#breadcrumb"]),
+                items: items
+                    .map(|(nth, (name, item))| ListItem {
+                        kind: "ListItem",
+                        position: nth + 1,
+                        name,
+                        item,
+                    })
+                    .collect(),
+            }
+        });
+        let own = self.nodes.iter().map(Node::Own);
+        let nodes = own.chain([Node::Page(page)]).chain(way.map(Node::Way));
+        written(&nodes.collect::<Vec<_>>())
     }
-    add(title, address.to_owned());
-    json!({
-        "@type": "BreadcrumbList",
-        "@id": format!("{address}#breadcrumb"),
-        "itemListElement": items,
-    })
+}
+
+/// A node of a page.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Node<'a> {
+    Own(&'a Value),
+    Page(WebPage<'a>),
+    Way(Breadcrumb<'a>),
+}
+
+#[derive(Serialize)]
+struct WebPage<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: Joined<'a>,
+    url: &'a str,
+    name: &'a str,
+    #[serde(rename = "inLanguage")]
+    language: &'a str,
+    #[serde(rename = "isPartOf")]
+    site: Reference<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    breadcrumb: Option<Reference<'a>>,
+    #[serde(rename = "mainEntity", skip_serializing_if = "Option::is_none")]
+    about: Option<Reference<'a>>,
+}
+
+#[derive(Serialize)]
+struct Breadcrumb<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: Joined<'a>,
+    #[serde(rename = "itemListElement")]
+    items: Vec<ListItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct ListItem<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    name: &'a str,
+    item: Joined<'a>,
+}
+
+/// Another node by its id.
+#[derive(Serialize)]
+struct Reference<'a> {
+    #[serde(rename = "@id")]
+    id: Joined<'a>,
+}
+
+/// A text of two parts.
+struct Joined<'a>([&'a str; 2]);
+
+impl Serialize for Joined<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self([first, second]) = self;
+        serializer.collect_str(&format_args!("{first}{second}"))
+    }
 }
 
 /// What a page is in the words of schema.org, by its kind.
@@ -74,31 +174,6 @@ pub(super) fn kind_of_page(kind: &str) -> &'static str {
         "search" => "SearchResultsPage",
         _ => "CollectionPage",
     }
-}
-
-/// The page itself: its name, language and site, the way to it, and what it is about, the first
-/// of its nodes.
-pub(super) fn web_page(
-    scope: Scope<'_>,
-    kind: &str,
-    title: &str,
-    address: &str,
-    is_home: bool,
-    first: Option<&Value>,
-) -> Value {
-    let mut page = Object::new(kind);
-    page.set("@id", format!("{address}#page"));
-    page.set("url", address);
-    page.set("name", title);
-    page.set("inLanguage", scope.locale().tag.as_str());
-    page.set("isPartOf", json!({ "@id": site_id(scope) }));
-    if !is_home {
-        page.set("breadcrumb", json!({ "@id": format!("{address}#breadcrumb") }));
-    }
-    if let Some(id) = first.and_then(|node| node.get("@id")) {
-        page.set("mainEntity", json!({ "@id": id }));
-    }
-    page.value()
 }
 
 /// The page on which readers choose their language, and the site in each of them.

@@ -38,6 +38,10 @@ pub struct Locale {
     pub lang: Lang,
     /// Its tag.
     pub tag: LangTag,
+    /// The language's own name for itself.
+    pub name: Arc<str>,
+    /// The language as Open Graph names it: `fr_FR`.
+    pub open_graph: Arc<str>,
     /// The theme's words, spaced as the language is.
     pub words: Arc<Words>,
     /// How its prose is spaced.
@@ -95,6 +99,10 @@ impl Locale {
         let terms = terms(&words);
         // The tag under which numbers and dates are written: English of Europe, say.
         let written = config.words[lang].text("format.locale");
+        let open_graph = match tag.as_str().contains('-') {
+            true => tag.as_str(),
+            false => written,
+        };
         let icu: icu_locale_core::Locale = [written, tag.as_str(), "und"]
             .into_iter()
             .find_map(|tag| tag.parse().ok())
@@ -108,6 +116,8 @@ impl Locale {
         };
         Self {
             lang,
+            name: words.text("language.name").into(),
+            open_graph: open_graph.replace('-', "_").into(),
             words,
             spacing,
             decimal: DecimalFormatter::try_new((&icu).into(), Default::default())
