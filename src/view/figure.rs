@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::dossier::Dossier;
 use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
@@ -47,21 +48,31 @@ pub(super) fn address(
     figure: &Id,
     lang: Lang,
 ) -> Option<Arc<str>> {
-    let entry = &ground.site.dossiers.get(dossier)?.entry;
-    let above = ground.routes.entry(EntryKind::Dossier, dossier, lang);
+    address_in(ground, ground.site.dossiers.get(dossier)?, figure, lang)
+}
+
+/// As [`address`], where the dossier is known.
+fn address_in(
+    ground: &Ground,
+    dossier: &Dossier,
+    figure: &Id,
+    lang: Lang,
+) -> Option<Arc<str>> {
+    let entry = &dossier.entry;
+    let above = ground.routes.entry(EntryKind::Dossier, &entry.id, lang);
     let above = above.filter(|_| entry.is_in(lang))?;
     let word = Wording { ground, lang }.locale().word("routes.figures");
-    Some(format!("{above}{word}/{figure}/").into())
+    Some([above, word, "/", figure.as_str(), "/"].concat().into())
 }
 
 /// Makes the page of a key figure.
 pub(super) fn page(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Page> {
     let dossier = scope.views.site.dossiers.get(dossier_id)?;
-    let figure = dossier.key_figures().find(|figure| figure.id == *id)?;
+    let mut figures = dossier.key_figures().enumerate();
+    let (nth, figure) = figures.find(|(_, figure)| figure.id == *id)?;
     let keys = scope.views.index.key_figures_of(dossier_id);
-    let nth = dossier.key_figures().position(|figure| figure.id == *id)?;
     let view = scope.key_figure(keys.start + nth)?;
-    let address = |lang| address(scope.views, dossier_id, id, lang);
+    let address = |lang| address_in(scope.views, dossier, id, lang);
     let own = scope.absolute(&address(scope.lang)?);
     let supporting: Vec<_> = dossier
         .quotes

@@ -134,6 +134,8 @@ impl<'a> Grammar<'a> {
         self.word(at).is_some_and(|word| {
             matches!(word.len(), 2 | 3)
                 && word.bytes().next().is_some_and(|b| b.is_ascii_uppercase())
+                // *Le*, *The* begin a sentence.
+                && !word.as_bytes()[1].is_ascii_lowercase()
         })
     }
 
