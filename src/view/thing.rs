@@ -9,7 +9,7 @@ use crate::resolve::Thing;
 use crate::view::figure_lists::TABLE_LEN;
 use crate::view::frame::{PageParts, nth_page};
 use crate::view::listing::Pagination;
-use crate::view::page::{Data, Text};
+use crate::view::page::{Data, PageLink, Text};
 use crate::view::scope::Scope;
 use crate::view::{Ground, PAGE_LEN, PageKey};
 
@@ -98,6 +98,11 @@ pub(super) fn parts(
     });
     parts.card = Some(key(scope.lang, id.clone(), 0));
     parts.above.push(scope.list_link(thing.list()));
+    let first = address(scope.views, thing, id, 0, scope.lang);
+    if let (1.., Some(first)) = (nth, first) {
+        let (url, text) = (scope.url(&first), name.clone());
+        parts.above.push(PageLink { url, text, hreflang: None }.into());
+    }
     parts
 }
 

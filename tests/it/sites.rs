@@ -248,6 +248,8 @@ fn what_many_dossiers_speak_of_has_pages() {
             let items = page.matches(section).count();
             assert!((1..=110).contains(&items), "{folder}: {items} items");
             if n > 1 {
+                let first = format!("<li><a href=\"/{thing}/\">");
+                assert!(page.contains(&first), "{folder} leads to the first page");
                 assert!(
                     made.words(&format!("{folder}/index.html"))
                         .contains(&format!("page {n}"))
