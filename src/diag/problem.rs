@@ -189,6 +189,8 @@ problems! {
     Error "bidi-control" BidiControl { code: u32 },
     /// A pile of combining marks.
     Error "too-many-marks" TooManyMarks,
+    /// Letters that a copy has damaged: `Ã©` was `é`, or nobody knows what was there.
+    Warning "garbled-text" GarbledText { written: String, meant: Option<char> },
     /// A letter of another script in a Latin word.
     Warning "mixed-script" MixedScript { letter: char },
 

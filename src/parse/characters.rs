@@ -43,6 +43,18 @@ pub(crate) fn odd_characters(text: &str) -> Vec<(Problem, Range<usize>)> {
             '\u{2069}' => {
                 isolates.pop();
             }
+            '\u{fffd}' => {
+                let written = c.to_string();
+                found.push((Problem::GarbledText { written, meant: None }, range));
+            }
+            'Â' | 'Ã' | 'â' => {
+                if let Some((written, meant)) = misread(&text[at..]) {
+                    let range = at..at + written.len();
+                    let written = written.to_owned();
+                    let meant = Some(meant);
+                    found.push((Problem::GarbledText { written, meant }, range));
+                }
+            }
             c if c.is_control() || c == '\u{fffe}' || c == '\u{ffff}' => {
                 found.push((Problem::ControlCharacter { code: u32::from(c) }, range));
             }
@@ -62,6 +74,27 @@ pub(crate) fn odd_characters(text: &str) -> Vec<(Problem, Range<usize>)> {
         found.push((Problem::BidiControl { code: u32::from(c) }, range));
     }
     found
+}
+
+/// What stands at the beginning of a text if its UTF-8 was read as Windows-1252, as mail and
+/// office programs do: `Ã©`, and the `é` that it was.
+fn misread(text: &str) -> Option<(&str, char)> {
+    // Where the two differ, a byte from 0x80 on is one of these in Windows-1252.
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}',
+        'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›',
+        'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let byte = |c: char| match HIGH.iter().zip(0x80..).find(|(high, _)| **high == c) {
+        Some((_, byte)) => Some(byte),
+        None => u8::try_from(u32::from(c)).ok(),
+    };
+    let first = byte(text.chars().next()?)?;
+    let n_bytes = if first >= 0xe0 { 3 } else { 2 };
+    let bytes: Vec<u8> = text.chars().take(n_bytes).map_while(byte).collect();
+    let meant = std::str::from_utf8(&bytes).ok()?.chars().next()?;
+    let written = text.chars().take(n_bytes).map(char::len_utf8).sum();
+    Some((&text[..written], meant))
 }
 
 /// Whether the line that begins a text has words that are written from right to left.
@@ -95,6 +128,7 @@ pub(crate) fn mixed_script(text: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::{mixed_script, odd_characters};
+    use crate::diag::Problem;
 
     fn codes(text: &str) -> Vec<&'static str> {
         odd_characters(text)
@@ -124,6 +158,27 @@ mod tests {
         assert_eq!(codes("a\u{2066}b\nc"), ["bidi-control"]);
         assert_eq!(codes("a\0b\u{8}"), ["control-character", "control-character"]);
         assert_eq!(codes(&format!("Z{}", "\u{301}".repeat(5000))), ["too-many-marks"]);
+    }
+
+    #[test]
+    fn what_a_copy_has_damaged_is_found() {
+        let meant = |text| {
+            odd_characters(text)
+                .into_iter()
+                .map(|(problem, range)| match problem {
+                    Problem::GarbledText { meant, .. } => (&text[range], meant),
+                    problem => panic!("{problem:?}"),
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(meant("santÃ©"), [("Ã©", Some('é'))]);
+        assert_eq!(meant("lâ€™Ã©tÃ©").len(), 3);
+        assert_eq!(meant("lâ€™an"), [("â€™", Some('’'))]);
+        assert_eq!(meant("75Â\u{a0}m²"), [("Â\u{a0}", Some('\u{a0}'))]);
+        assert_eq!(meant("sant\u{fffd}"), [("\u{fffd}", None)]);
+        for text in ["SÃO PAULO", "Â", "bâtir, pâte", "ÂGE", "â€"] {
+            assert_eq!(meant(text), [], "{text}");
+        }
     }
 
     #[test]

@@ -236,6 +236,7 @@ fn without_wider(findings: Vec<Finding>) -> Vec<Finding> {
             finding.problem,
             Problem::BidiControl { .. }
                 | Problem::TooManyMarks
+                | Problem::GarbledText { .. }
                 | Problem::MixedScript { .. }
         )
     };

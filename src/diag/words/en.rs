@@ -132,6 +132,10 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("U+{code:04X} changes the direction of the text that follows")
         }
         P::TooManyMarks => "too many accents on one letter".into(),
+        P::GarbledText { written, meant: Some(_) } => {
+            format!("`{written}` is a character that a copy has damaged")
+        }
+        P::GarbledText { meant: None, .. } => "a character was lost here in a copy".into(),
         P::MixedScript { letter } => {
             format!(
                 "`{letter}` (U+{:04X}) is not a Latin letter, though it may look like one",
@@ -596,6 +600,15 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::TooManyMarks => "delete the accents that are too many".into(),
         P::ControlCharacter { .. } | P::BidiControl { .. } => {
             "delete it; it may be invisible in your editor".into()
+        }
+        P::GarbledText { meant: Some(meant), .. } if meant.is_whitespace() => {
+            "write a space, and read again all that was copied with it".into()
+        }
+        P::GarbledText { meant: Some(meant), .. } => {
+            format!("write `{meant}`, and read again all that was copied with it")
+        }
+        P::GarbledText { meant: None, .. } => {
+            "type it again, and read again all that was copied with it".into()
         }
         P::MixedScript { .. } => "type the letter again".into(),
         P::NoFrontMatter => "begin the file with `---`, the front matter, and `---`".into(),

@@ -159,6 +159,12 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("U+{code:04X} inverse le sens du texte qui suit")
         }
         P::TooManyMarks => "trop d’accents sur une lettre".into(),
+        P::GarbledText { written, meant: Some(_) } => {
+            format!("`{written}` est un caractère abîmé par une copie")
+        }
+        P::GarbledText { meant: None, .. } => {
+            "un caractère s’est perdu ici dans une copie".into()
+        }
         P::MixedScript { letter } => format!(
             "`{letter}` (U+{:04X}) n’est pas une lettre latine, même si elle y ressemble",
             u32::from(*letter)
@@ -619,6 +625,15 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::TooManyMarks => "supprimez les accents en trop".into(),
         P::ControlCharacter { .. } | P::BidiControl { .. } => {
             "supprimez-le ; il peut être invisible dans votre éditeur".into()
+        }
+        P::GarbledText { meant: Some(meant), .. } if meant.is_whitespace() => {
+            "écrivez une espace, et relisez tout ce qui a été copié avec".into()
+        }
+        P::GarbledText { meant: Some(meant), .. } => {
+            format!("écrivez `{meant}`, et relisez tout ce qui a été copié avec")
+        }
+        P::GarbledText { meant: None, .. } => {
+            "retapez-le, et relisez tout ce qui a été copié avec".into()
         }
         P::MixedScript { .. } => "retapez la lettre".into(),
         P::NoFrontMatter => "commencez le fichier par `---`, l’en-tête, puis `---`".into(),
