@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::hash::BuildHasher as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::quality::FixedState;
@@ -27,7 +28,13 @@ pub struct PageFacts {
 /// it is read once, and passed over where a page has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SharedHtml {
-    html: Box<str>,
+    /// How long it is, in bytes.
+    len: usize,
+    /// Its first bytes: most elements of a page differ from it in these.
+    start: [u8; 16],
+    /// The hash of all of it. Its bytes are not kept: a table of a hundred rows would read
+    /// those of each row from where no cache has them.
+    hash: u64,
     /// The ids of its elements, in order.
     pub ids: Vec<Arc<str>>,
     /// The addresses within the host that it leads to.
@@ -39,10 +46,8 @@ pub struct SharedHtml {
 impl SharedHtml {
     /// Whether it stands at the beginning of `html`.
     fn begins(&self, html: &[u8]) -> bool {
-        let own = self.html.as_bytes();
-        // Most elements differ from it in these bytes, which are compared at one go.
-        let first = |bytes: &[u8]| bytes.first_chunk::<16>().copied();
-        (own.len() < 16 || first(own) == first(html)) && html.starts_with(own)
+        let own = html.get(..self.len);
+        own.is_some_and(|own| start(own) == self.start && hash(own) == self.hash)
     }
 
     /// Reads a piece, which begins and ends with an element.
@@ -50,8 +55,29 @@ impl SharedHtml {
         let facts = PageFacts::read(html.as_bytes(), &Names::default(), &[]);
         let is_path = |link: &Arc<str>| link.starts_with('/');
         let (links, relative) = facts.links.into_iter().partition(is_path);
-        Self { html: html.into(), ids: facts.ids, links, relative }
+        let bytes = html.as_bytes();
+        Self {
+            len: bytes.len(),
+            start: start(bytes),
+            hash: hash(bytes),
+            ids: facts.ids,
+            links,
+            relative,
+        }
     }
+}
+
+/// The first bytes of a piece, or all of them and zeros.
+fn start(bytes: &[u8]) -> [u8; 16] {
+    bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut start = [0; 16];
+        start[..bytes.len()].copy_from_slice(bytes);
+        start
+    })
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    FixedState::default().hash_one(bytes)
 }
 
 /// Texts that many pages have in common, kept once.
@@ -94,7 +120,7 @@ impl PageFacts {
             at += found;
             let here = &html.as_bytes()[at..];
             if let Some(piece) = awaited.next_if(|piece| piece.begins(here)) {
-                at += piece.html.len();
+                at += piece.len;
                 shared.push(piece.clone());
                 continue;
             }
