@@ -1,5 +1,5 @@
-//! HTML that many pages have in common: menus, links, sources, key figures as rows and as tiles. It is
-//! rendered once in each language, and read once by `audit`.
+//! HTML that many pages have in common: menus, links, sources, key figures as rows and as tiles.
+//! It is rendered once in each language, and read once by `audit`.
 
 use std::sync::{Arc, OnceLock};
 
