@@ -48,7 +48,11 @@ pub(crate) fn json_in_script(json: &str) -> String {
         rest = &after[1..];
     }
     out.push_str(rest);
-    out
+    // Old programs take these for ends of lines.
+    match out.contains(['\u{2028}', '\u{2029}']) {
+        true => out.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"),
+        false => out,
+    }
 }
 
 #[cfg(test)]
@@ -66,9 +70,15 @@ mod tests {
 
     #[test]
     fn json_in_a_script_cannot_leave_it() {
-        for text in ["</script><script>alert(1)</script>", "Widget <!--<script>", "a&b"] {
+        for text in [
+            "</script><script>alert(1)</script>",
+            "Widget <!--<script>",
+            "a&b",
+            "\u{2028}x\u{2029}",
+        ] {
             let escaped = json_in_script(&serde_json::json!(text).to_string());
-            assert!(!escaped.contains(['<', '>', '&']), "{escaped}");
+            let dangerous = ['<', '>', '&', '\u{2028}', '\u{2029}'];
+            assert!(!escaped.contains(dangerous), "{escaped}");
             assert_eq!(serde_json::from_str::<String>(&escaped).expect("JSON"), text);
         }
     }

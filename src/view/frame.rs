@@ -191,17 +191,7 @@ pub(super) fn chrome(
             .collect()
     };
     let lists = &ground.lists[wording.lang];
-    let list = |list: &str| {
-        let word = wording.word(&format!("lists.{list}"));
-        (lists.n_pages(list) > 0).then(|| {
-            PageLink {
-                url: wording.list(list),
-                text: word,
-                hreflang: None,
-            }
-            .into()
-        })
-    };
+    let list = |list: &str| links.list(list).filter(|_| lists.n_pages(list) > 0).cloned();
     let mut nav: Vec<Kept<PageLink>> = [
         list("dossiers"),
         list("key-figures"),
