@@ -86,9 +86,9 @@ impl Lex {
 pub(super) struct Lexicon {
     pub(super) digits: Digits,
     pub(super) words: HashMap<&'static str, Vec<Lex>, BuildHasherDefault<Fnv>>,
-    /// For the first byte of a word, the lengths of the words that begin with it, as bits:
-    /// most words of a text are told apart by these alone.
-    pub(super) lengths: [u32; 256],
+    /// For the first two bytes of a word, the lengths of the words that begin with them, as
+    /// bits: most words of a text are told apart by these alone.
+    pub(super) lengths: [u32; N_BEGINNINGS],
     /// Words before a number that bound it, longest first, with what they may mean.
     pub(super) before: &'static [(&'static [&'static str], &'static [Bound])],
     /// Words after a number and its unit that bound it.
@@ -115,6 +115,30 @@ pub(super) struct Lexicon {
     pub(super) times: &'static [&'static str],
     /// Letters after digits that make them an ordinal.
     pub(super) ordinals: &'static [&'static str],
+}
+
+/// How many beginnings of words are told apart.
+pub(super) const N_BEGINNINGS: usize = 1024;
+
+/// Where the first two bytes of a word stand among the beginnings, by their five lower bits:
+/// capitals stand where the small letters do.
+fn beginning(word: &str) -> usize {
+    let mut bytes = word.bytes().map(|byte| usize::from(byte & 31));
+    let (first, second) = (bytes.next(), bytes.next());
+    first.unwrap_or_default() << 5 | second.unwrap_or_default()
+}
+
+/// Whether any letter of a word is a capital. Those of western Europe are told without a table.
+fn has_capital(word: &str) -> bool {
+    let is_capital = |c: char| match c {
+        '\0'..='\u{7f}' => c.is_ascii_uppercase(),
+        'À'..='ÿ' => c <= 'Þ' && c != '×',
+        c => c.is_uppercase(),
+    };
+    match word.is_ascii() {
+        true => word.bytes().any(|byte| byte.is_ascii_uppercase()),
+        false => word.chars().any(is_capital),
+    }
 }
 
 /// The hash of Fowler, Noll and Vo, which is quick for words and good enough for ours.
@@ -230,20 +254,15 @@ impl Lexicon {
 
     /// What a word does, as it is written or in lower case.
     pub(super) fn of_word(&self, word: &str) -> &[Lex] {
-        let lexes = self.get(word);
-        let has_capital = || word.chars().any(char::is_uppercase);
-        if !lexes.is_empty() || word.len() > 24 || !has_capital() {
-            return lexes;
-        }
-        self.get(&word.to_lowercase())
-    }
-
-    fn get(&self, word: &str) -> &[Lex] {
-        let first = word.bytes().next().map_or(0, usize::from);
-        if word.len() > 31 || self.lengths[first] & 1 << word.len() == 0 {
+        if word.len() > 31 || self.lengths[beginning(word)] & 1 << word.len() == 0 {
             return &[];
         }
-        self.words.get(word).map_or(&[], Vec::as_slice)
+        let get = |word: &str| self.words.get(word).map_or(&[][..], Vec::as_slice);
+        let lexes = get(word);
+        if !lexes.is_empty() || !has_capital(word) {
+            return lexes;
+        }
+        get(&word.to_lowercase())
     }
 
     /// A lexicon without words, for the tables of a language to fill.
@@ -251,7 +270,7 @@ impl Lexicon {
         Self {
             digits,
             words: HashMap::default(),
-            lengths: [0; 256],
+            lengths: [0; N_BEGINNINGS],
             before: &[],
             after: &[],
             yearly: &[],
@@ -282,8 +301,7 @@ impl Tables {
             if !lexes.contains(&lex) {
                 lexes.push(lex);
             }
-            let first = word.bytes().next().map_or(0, usize::from);
-            lexicon.lengths[first] |= 1 << word.len();
+            lexicon.lengths[beginning(word)] |= 1 << word.len();
         }
         lexicon
     }
