@@ -6,6 +6,7 @@
 
 pub mod discover;
 pub mod write;
+mod files;
 pub mod made;
 pub mod serve;
 pub mod watch;

@@ -13,9 +13,7 @@
 //! Only what the last manifest lists is ever replaced or deleted.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs::{File, OpenOptions, Permissions};
-use std::io::Write;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +22,11 @@ use std::time::SystemTime;
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use walkdir::WalkDir;
 
+use crate::io::files::{
+    create_dir, create_dir_all, is_not_allowed, link, make_parents, move_file,
+    remove_file, remove_tree, same_file, unlock, write_bytes, write_file,
+    write_with_parents,
+};
 use crate::io::{Error, made};
 use crate::made::Made;
 use crate::output::{
@@ -47,10 +50,19 @@ pub struct Stage {
     preview: bool,
     old: Option<OldOutput>,
     n_fresh: AtomicUsize,
-    /// Files that are new or changed: where each waits in the stage.
-    fresh: Mutex<BTreeMap<Arc<str>, PathBuf>>,
+    /// Files that are new or changed.
+    fresh: Mutex<Vec<(Arc<str>, Waiting)>>,
     made: Arc<made::Folder>,
     _lock: File,
+}
+
+/// Where a file waits that is new or changed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Waiting {
+    /// In the stage, under its number.
+    InStage(usize),
+    /// At its place in the twin, or in [`FIRST`], which becomes the twin.
+    InTwin,
 }
 
 /// What an earlier build left.
@@ -152,6 +164,16 @@ impl Stage {
         }
     }
 
+    /// A file that waits in the stage.
+    fn staged(&self, nth: usize) -> PathBuf {
+        self.work.join(format!("stage/{nth}"))
+    }
+
+    /// What the output folder is exchanged for.
+    fn twin(&self) -> PathBuf {
+        self.work.join("twin")
+    }
+
     /// Files in the folder that are not ours, and will be left alone.
     ///
     /// # Errors
@@ -178,6 +200,7 @@ impl Stage {
         let fresh = std::mem::take(
             &mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner),
         );
+        let fresh: BTreeMap<_, _> = fresh.into_iter().collect();
         let before = self.old.as_ref().map(|old| &old.manifest);
         let mut changes = Changes::between(before, &manifest);
         changes.written = fresh.keys().cloned().collect();
@@ -199,7 +222,7 @@ impl Stage {
         let one_by_one = match update.is_small(&changes) {
             true => {
                 update.replace(&changes)?;
-                let twin = self.work.join("twin");
+                let twin = self.twin();
                 if twin.is_dir() {
                     update.relink(&twin, &changes)?;
                 }
@@ -239,18 +262,17 @@ impl Sink for Stage {
         if self.is_intact(&output.path, record.sha256) {
             return Ok(());
         }
-        let path = if self.old.is_none() {
+        let waiting = if self.old.is_none() {
             let path = self.work.join(FIRST).join(&*output.path);
             write_with_parents(&path, &output.bytes)?;
-            path
+            Waiting::InTwin
         } else {
             let nth = self.n_fresh.fetch_add(1, Ordering::Relaxed);
-            let path = self.work.join(format!("stage/{nth}"));
-            write_bytes(&path, &output.bytes)?;
-            path
+            write_bytes(&self.staged(nth), &output.bytes)?;
+            Waiting::InStage(nth)
         };
         let mut fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
-        fresh.insert(output.path.clone(), path);
+        fresh.push((output.path.clone(), waiting));
         Ok(())
     }
 }
@@ -267,7 +289,7 @@ impl Drop for Stage {
 struct Update<'a> {
     stage: &'a Stage,
     manifest: &'a Manifest,
-    fresh: BTreeMap<Arc<str>, PathBuf>,
+    fresh: BTreeMap<Arc<str>, Waiting>,
     /// The new manifest, waiting in the stage.
     json: PathBuf,
     foreign: &'a [PathBuf],
@@ -283,7 +305,7 @@ impl Update<'_> {
     /// Exchanges the folder for its twin, or replaces file by file where that cannot be.
     /// Tells whether it was file by file.
     fn exchange_or_replace(mut self, changes: &Changes) -> Result<bool, Error> {
-        let twin = self.stage.work.join("twin");
+        let twin = self.stage.twin();
         let output = &self.stage.output;
         if std::fs::symlink_metadata(output).is_err() {
             // There is no old site that a reader could see: the first is moved into place.
@@ -330,7 +352,6 @@ impl Update<'_> {
         let is_new = std::fs::symlink_metadata(twin).is_err();
         let is_first = self.stage.old.is_none();
         let mut folders = HashSet::new();
-        let fresh = std::mem::take(&mut self.fresh);
         if is_first {
             remove_tree(twin)?;
             let first = self.stage.work.join(FIRST);
@@ -341,14 +362,18 @@ impl Update<'_> {
             for path in self.manifest.files.keys() {
                 let to = twin.join(&**path);
                 make_parents(&to, twin, &mut folders, is_new)?;
-                match fresh.get(path) {
-                    Some(from) => {
-                        if !is_new && to.is_dir() {
-                            remove_tree(&to)?;
-                        }
-                        std::fs::rename(from, &to).map_err(Error::at(&to))?;
+                let Some(waiting) = self.fresh.get_mut(path) else {
+                    link(&self.stage.output.join(&**path), &to)?;
+                    continue;
+                };
+                if let Waiting::InStage(nth) = *waiting {
+                    if !is_new && to.is_dir() {
+                        remove_tree(&to)?;
                     }
-                    None => link(&self.stage.output.join(&**path), &to)?,
+                    let from = self.stage.staged(nth);
+                    std::fs::rename(from, &to).map_err(Error::at(&to))?;
+                    // Where files are replaced one by one after all, it is taken from there.
+                    *waiting = Waiting::InTwin;
                 }
             }
         }
@@ -362,11 +387,6 @@ impl Update<'_> {
         if !is_new && !is_first {
             self.prune(twin)?;
         }
-        // Where files are replaced one by one after all, they are taken from the twin.
-        self.fresh = fresh
-            .into_keys()
-            .map(|path| (path.clone(), twin.join(&*path)))
-            .collect();
         self.json = twin.join(MANIFEST_PATH);
         Ok(())
     }
@@ -446,10 +466,14 @@ impl Update<'_> {
         let is_page = |path: &str| path.ends_with(".html") || path.ends_with(".xml");
         let assets = self.fresh.iter().filter(|(path, _)| !is_page(path));
         let pages = self.fresh.iter().filter(|(path, _)| is_page(path));
-        for (path, from) in assets.chain(pages) {
+        for (path, waiting) in assets.chain(pages) {
             let to = output.join(&**path);
             make_parents(&to, output, &mut folders, false)?;
-            move_file(from, &to)?;
+            let from = match *waiting {
+                Waiting::InStage(nth) => self.stage.staged(nth),
+                Waiting::InTwin => self.stage.twin().join(&**path),
+            };
+            move_file(&from, &to)?;
         }
         for path in &changes.removed {
             remove_file(&output.join(&**path), output)?;
@@ -528,157 +552,4 @@ fn cannot_link(error: &std::io::Error) -> bool {
         CrossesDevices, PermissionDenied, TooManyLinks, Unsupported,
     };
     matches!(error.kind(), CrossesDevices | PermissionDenied | TooManyLinks | Unsupported)
-}
-
-fn create_dir_all(path: &Path) -> Result<(), Error> {
-    std::fs::create_dir_all(path).map_err(Error::at(path))
-}
-
-/// Makes one folder, if it is not there.
-fn create_dir(path: &Path) -> Result<(), Error> {
-    match std::fs::create_dir(path) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            let is_dir = std::fs::symlink_metadata(path).is_ok_and(|m| m.is_dir());
-            if is_dir { Ok(()) } else { Err(Error::InTheWay { path: path.to_owned() }) }
-        }
-        Err(error) => Err(Error::at(path)(error)),
-    }
-}
-
-/// Makes the folders between a root and a file; `made` remembers those that are there.
-fn make_parents(
-    file: &Path,
-    root: &Path,
-    made: &mut HashSet<PathBuf>,
-    is_new: bool,
-) -> Result<(), Error> {
-    let Some(parent) = file.parent() else { return Ok(()) };
-    if made.contains(parent) || parent == root || !parent.starts_with(root) {
-        return Ok(());
-    }
-    make_parents(parent, root, made, is_new)?;
-    // A file of the old site may stand where the new one has a folder.
-    if !is_new && std::fs::symlink_metadata(parent).is_ok_and(|m| !m.is_dir()) {
-        std::fs::remove_file(parent).map_err(Error::at(parent))?;
-    }
-    create_dir(parent)?;
-    made.insert(parent.to_owned());
-    Ok(())
-}
-
-fn same_file(a: &Path, b: &Path) -> bool {
-    match (std::fs::symlink_metadata(a), std::fs::symlink_metadata(b)) {
-        (Ok(a), Ok(b)) => a.ino() == b.ino() && a.dev() == b.dev(),
-        _ => false,
-    }
-}
-
-/// Makes `to` the same file as `from`. A link is made anew, and not followed.
-fn link(from: &Path, to: &Path) -> Result<(), Error> {
-    if same_file(from, to) {
-        return Ok(());
-    }
-    if let Ok(metadata) = std::fs::symlink_metadata(to) {
-        let removed = if metadata.is_dir() {
-            std::fs::remove_dir_all(to)
-        } else {
-            std::fs::remove_file(to)
-        };
-        removed.map_err(Error::at(to))?;
-    }
-    std::fs::hard_link(from, to).map_err(Error::at(to))
-}
-
-/// Moves a file to its place, across disks if need be.
-fn move_file(from: &Path, to: &Path) -> Result<(), Error> {
-    match std::fs::rename(from, to) {
-        Err(error) if error.kind() == std::io::ErrorKind::CrossesDevices => {
-            let beside = to.with_extension("recto-part");
-            std::fs::copy(from, &beside).map_err(Error::at(&beside))?;
-            std::fs::rename(&beside, to).map_err(Error::at(to))
-        }
-        result => result.map_err(Error::at(to)),
-    }
-}
-
-/// Removes a file, and the folders that it leaves empty, up to a root.
-fn remove_file(path: &Path, root: &Path) -> Result<(), Error> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(Error::at(path)(error));
-        }
-        _ => {}
-    }
-    let mut folder = path.parent();
-    while let Some(empty) =
-        folder.filter(|folder| *folder != root && folder.starts_with(root))
-    {
-        if std::fs::remove_dir(empty).is_err() {
-            break;
-        }
-        folder = empty.parent();
-    }
-    Ok(())
-}
-
-/// Whether the system refused for want of rights.
-fn is_not_allowed(error: rustix::io::Errno) -> bool {
-    use rustix::io::Errno;
-    matches!(error, Errno::ACCESS | Errno::PERM | Errno::ROFS)
-}
-
-/// Makes our own folders writable again, where somebody had locked the output.
-fn unlock(folder: &Path) {
-    for entry in WalkDir::new(folder).into_iter().filter_map(Result::ok) {
-        let is_locked = entry.file_type().is_dir()
-            && entry
-                .metadata()
-                .is_ok_and(|metadata| metadata.mode() & 0o300 != 0o300);
-        if is_locked {
-            // What cannot be unlocked is told when it is written to.
-            let _unlocked =
-                std::fs::set_permissions(entry.path(), Permissions::from_mode(0o755));
-        }
-    }
-}
-
-/// Removes a folder of ours with everything in it.
-fn remove_tree(path: &Path) -> Result<(), Error> {
-    match std::fs::remove_dir_all(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::at(path)(error))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    write_bytes(path, bytes).map_err(Error::at(path))
-}
-
-/// Writes a file, and makes the folders above it where they are not there.
-fn write_with_parents(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let (true, Some(parent)) = (path.ends_with("index.html"), path.parent()) {
-        // Most pages have a folder of their own; if it is there, or cannot be made yet, what
-        // follows tells.
-        let _made = std::fs::create_dir(parent);
-    }
-    match write_bytes(path, bytes) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
-            write_bytes(path, bytes)
-        }
-        result => result,
-    }
-}
-
-/// Writes a file.
-fn write_bytes(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(path)?;
-    file.write_all(bytes)
 }

@@ -1,6 +1,7 @@
 //! `recto-manifest.json`: every file that a build wrote, so that the next one knows what is
 //! Recto's to replace and to delete.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,31 +32,34 @@ pub struct ManifestEntry {
     /// The digest of its bytes.
     pub sha256: Sha256,
     /// What it is.
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// The tag of its language, where it has one.
-    pub language: Option<String>,
-    /// The address of the page that it is, or `None` for what is no page.
-    pub page: Option<String>,
+    pub language: Option<Arc<str>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Written {
+struct Written<'a> {
     recto: u32,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     preview: bool,
-    files: Vec<WrittenFile>,
+    #[serde(borrow)]
+    files: Vec<WrittenFile<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct WrittenFile {
-    path: Arc<str>,
+struct WrittenFile<'a> {
+    #[serde(borrow)]
+    path: Cow<'a, str>,
     size: u64,
-    sha256: String,
-    kind: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    language: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    page: Option<String>,
+    #[serde(borrow)]
+    sha256: Cow<'a, str>,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    language: Option<Cow<'a, str>>,
+    /// The address of the page that it is; nothing for what is no page.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    page: Option<Cow<'a, str>>,
 }
 
 impl Manifest {
@@ -67,14 +71,11 @@ impl Manifest {
     /// The manifest of what a build has made.
     pub fn new(outputs: &OutputSet, preview: bool) -> Self {
         let files = outputs.iter().map(|(path, record)| {
-            let page =
-                path.strip_suffix("index.html").map(|address| format!("/{address}"));
             let entry = ManifestEntry {
                 size: record.size,
                 sha256: record.sha256,
-                kind: record.kind.to_owned(),
-                language: record.lang.as_ref().map(ToString::to_string),
-                page,
+                kind: record.kind.into(),
+                language: record.lang.clone(),
             };
             (path.clone(), entry)
         });
@@ -84,7 +85,7 @@ impl Manifest {
     /// Reads a manifest; `None` when it is not one of ours. Paths that leave the output
     /// folder make it nobody's: it is by them that files are deleted.
     pub fn parse(json: &str) -> Option<Self> {
-        let written: Written = serde_json::from_str(json).ok()?;
+        let written: Written<'_> = serde_json::from_str(json).ok()?;
         if written.recto != VERSION {
             return None;
         }
@@ -97,34 +98,33 @@ impl Manifest {
             let entry = ManifestEntry {
                 size: file.size,
                 sha256: Sha256::parse(&file.sha256)?,
-                kind: file.kind,
-                language: file.language,
-                page: file.page,
+                kind: file.kind.into_owned().into(),
+                language: file.language.map(Into::into),
             };
-            files.insert(file.path, entry);
+            files.insert(file.path.into(), entry);
         }
         Some(Self { preview: written.preview, files })
     }
 
     /// Writes the manifest, one file to a line.
     pub fn to_json(&self) -> String {
-        let files = self.files.iter().map(|(path, entry)| {
-            let file = WrittenFile {
-                path: path.clone(),
-                size: entry.size,
-                sha256: entry.sha256.to_string(),
-                kind: entry.kind.clone(),
-                language: entry.language.clone(),
-                page: entry.page.clone(),
-            };
-            serde_json::to_string(&file).unwrap_or_default()
-        });
-        let files: Vec<String> = files.collect();
         let preview = if self.preview { "\"preview\":true," } else { "" };
-        format!(
-            "{{\"recto\":{VERSION},{preview}\"files\":[\n{}\n]}}\n",
-            files.join(",\n")
-        )
+        let mut json = format!("{{\"recto\":{VERSION},{preview}\"files\":[");
+        for (nth, (path, entry)) in self.files.iter().enumerate() {
+            json.push_str(if nth == 0 { "\n" } else { ",\n" });
+            let page = path.strip_suffix("index.html");
+            let file = WrittenFile {
+                path: (&**path).into(),
+                size: entry.size,
+                sha256: entry.sha256.to_string().into(),
+                kind: (&*entry.kind).into(),
+                language: entry.language.as_deref().map(Into::into),
+                page: page.map(|address| format!("/{address}").into()),
+            };
+            json.push_str(&serde_json::to_string(&file).unwrap_or_default());
+        }
+        json.push_str("\n]}\n");
+        json
     }
 }
 
@@ -142,9 +142,11 @@ pub struct Changes {
 impl Changes {
     /// What makes the folder of one manifest into that of another.
     pub fn between(old: Option<&Manifest>, new: &Manifest) -> Self {
-        let empty = BTreeMap::new();
-        let old = old.map_or(&empty, |manifest| &manifest.files);
         let mut changes = Self::default();
+        let Some(Manifest { files: old, .. }) = old else {
+            changes.written = new.files.keys().cloned().collect();
+            return changes;
+        };
         for (path, entry) in &new.files {
             match old.get(path) {
                 Some(before) if before.sha256 == entry.sha256 => changes.n_unchanged += 1,
