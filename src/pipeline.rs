@@ -1,5 +1,6 @@
 //! The stages on one screen.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -120,11 +121,15 @@ pub fn build(
             let record = OutputRecord::of(output, &SharedNames::default());
             sink.put(output, &record)?;
             // No page of ours lies in the folder of the index.
-            let _taken = made.insert(output.path.clone(), record);
+            made.insert(output.path.clone(), record);
         }
         cache.keep_indexes(indexes.by_digest);
         if !has_errors(&diagnostics) {
-            let written_at = |page: &str, link: &str| written_at(&views, page, link);
+            let written = OnceCell::new();
+            let written_at = |page: &str, link: &str| {
+                let pages = written.get_or_init(|| written_pages(&views));
+                written_at(pages, &views, page, link)
+            };
             let site = audit::Site {
                 base_path: &views.site().config.base_url.path,
                 written_at: &written_at,
@@ -541,34 +546,32 @@ fn render(
         made.extend(these.collect::<std::io::Result<Vec<_>>>()?);
     }
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut outputs = OutputSet::default();
-    for (path, record) in made {
-        if let Err(path) = outputs.insert(path, record) {
-            let problem = Problem::AddressTwice { address: format!("/{path}") };
-            found.push(Diagnostic::new(
-                problem,
-                &"content/site.yaml".into(),
-                Place::File,
-            ));
-        }
-    }
+    let (outputs, twice) = OutputSet::new(made);
+    found.extend(twice.into_iter().map(|path| {
+        let problem = Problem::AddressTwice { address: format!("/{path}") };
+        Diagnostic::new(problem, &"content/site.yaml".into(), Place::File)
+    }));
     Ok((outputs, found))
 }
 
+/// The pages that content is written for, by their paths.
+fn written_pages(views: &Views) -> BTreeMap<Arc<str>, PageKey> {
+    let is_written = |key: &PageKey| {
+        matches!(key, PageKey::Dossier(..) | PageKey::Release(..) | PageKey::Prose(..))
+    };
+    let keys = views.keys(&[]).into_iter().filter(is_written);
+    keys.filter_map(|key| Some((views.path(&key)?, key))).collect()
+}
+
 /// Where the content makes a link that stands on a page.
-fn written_at(views: &Views, page: &str, link: &str) -> Option<(FilePath, Range<usize>)> {
-    let keys = views.keys(&[]);
+fn written_at(
+    pages: &BTreeMap<Arc<str>, PageKey>,
+    views: &Views,
+    page: &str,
+    link: &str,
+) -> Option<(FilePath, Range<usize>)> {
     let base = &*views.site().config.base_url.path;
-    let file = keys
-        .iter()
-        .filter(|key| {
-            matches!(
-                key,
-                PageKey::Dossier(..) | PageKey::Release(..) | PageKey::Prose(..)
-            )
-        })
-        .find(|key| views.path(key).as_deref() == Some(page))
-        .and_then(|key| views.source(key))?;
+    let file = pages.get(page).and_then(|key| views.source(key))?;
     let within = link.strip_prefix(base).unwrap_or(link);
     let written = file
         .body

@@ -11,8 +11,7 @@ pub(super) fn check(outputs: &OutputSet, found: &mut Vec<Diagnostic>) {
     for (path, record) in outputs.iter() {
         let Some(facts) = &record.facts else { continue };
         let mut seen = BTreeSet::new();
-        let of_pieces = facts.pieces.iter().flat_map(|piece| &piece.ids);
-        for id in facts.ids.iter().chain(of_pieces) {
+        for id in facts.all_ids() {
             if !seen.insert(id) {
                 let problem =
                     Problem::IdTwice { page: path.to_string(), id: id.to_string() };

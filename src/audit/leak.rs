@@ -31,8 +31,7 @@ pub(super) fn check(outputs: &OutputSet, hidden: &[Hidden], found: &mut Vec<Diag
                 .iter()
                 .filter_map(|(_, record)| record.facts.as_ref())
                 .any(|facts| {
-                    let of_pieces = facts.pieces.iter().flat_map(|piece| &piece.links);
-                    facts.links.iter().chain(of_pieces).any(|link| {
+                    facts.all_links().any(|link| {
                         entry.addresses.iter().any(|a| link.starts_with(&**a))
                     })
                 });

@@ -1,6 +1,6 @@
 //! Links that lead nowhere, and places on pages that are not there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::audit::{Site, theme_file};
 use crate::diag::{Diagnostic, Place, Problem};
-use crate::output::facts::SharedHtml;
+use crate::output::pieces::{PieceFacts, Series, SharedHtml};
 use crate::output::{OutputRecord, OutputSet};
 
 /// Checks every link within the site.
@@ -20,19 +20,36 @@ pub(super) fn check(outputs: &OutputSet, site: &Site<'_>, found: &mut Vec<Diagno
     let mut known: HashMap<*const u8, bool, FixedState> = HashMap::default();
     let mut of_pieces: HashMap<*const SharedHtml, Vec<&Arc<str>>, FixedState> =
         HashMap::default();
+    // Of series, those that lead nowhere alone: there are hardly ever any.
+    let mut of_series: HashMap<
+        *const Series,
+        BTreeMap<usize, Vec<&Arc<str>>>,
+        FixedState,
+    > = HashMap::default();
     for (path, record) in outputs.iter() {
         let Some(facts) = &record.facts else { continue };
         let mut lost: Vec<&Arc<str>> = vec![];
         for piece in &facts.pieces {
-            let lost_in_piece =
-                of_pieces.entry(Arc::as_ptr(piece)).or_insert_with(|| {
-                    let leads = |link: &&Arc<str>| leads(outputs, link, site.base_path);
-                    piece.links.iter().filter(|link| !leads(link)).collect()
-                });
+            let lost_in_piece = of_pieces
+                .entry(Arc::as_ptr(piece))
+                .or_insert_with(|| lost_in(outputs, site.base_path, &piece.facts));
             lost.extend(lost_in_piece.iter().copied());
         }
-        let relative = facts.pieces.iter().flat_map(|piece| &piece.relative);
-        for link in facts.links.iter().chain(relative) {
+        for run in &facts.runs {
+            let lost_in_series =
+                of_series.entry(Arc::as_ptr(&run.of)).or_insert_with(|| {
+                    let lost = run.of.facts().map(|(nth, facts)| {
+                        (nth, lost_in(outputs, site.base_path, facts))
+                    });
+                    lost.filter(|(_, lost)| !lost.is_empty()).collect()
+                });
+            if !lost_in_series.is_empty() {
+                let lost_here =
+                    run.members.iter().filter_map(|nth| lost_in_series.get(nth));
+                lost.extend(lost_here.flatten().copied());
+            }
+        }
+        for link in facts.links.iter().chain(facts.relative_links()) {
             let leads = match link.strip_prefix('#') {
                 Some(fragment) => fragment.is_empty() || has_id(record, fragment),
                 // Relative links are few, and mean something else on each page.
@@ -51,6 +68,16 @@ pub(super) fn check(outputs: &OutputSet, site: &Site<'_>, found: &mut Vec<Diagno
         lost.dedup();
         found.extend(lost.into_iter().map(|link| broken(path, link, site)));
     }
+}
+
+/// The links of a piece that lead nowhere.
+fn lost_in<'a>(
+    outputs: &OutputSet,
+    base_path: &str,
+    facts: &'a PieceFacts,
+) -> Vec<&'a Arc<str>> {
+    let leads = |link: &&Arc<str>| leads(outputs, link, base_path);
+    facts.links.iter().filter(|link| !leads(link)).collect()
 }
 
 fn broken(page: &Arc<str>, link: &str, site: &Site<'_>) -> Diagnostic {
@@ -88,10 +115,10 @@ fn leads(outputs: &OutputSet, link: &str, base_path: &str) -> bool {
 
 fn has_id(record: &OutputRecord, fragment: &str) -> bool {
     let Ok(fragment) = percent_decode_str(fragment).decode_utf8() else { return false };
-    record.facts.as_ref().is_some_and(|facts| {
-        let of_pieces = facts.pieces.iter().flat_map(|piece| &piece.ids);
-        facts.ids.iter().chain(of_pieces).any(|id| **id == *fragment)
-    })
+    record
+        .facts
+        .as_ref()
+        .is_some_and(|facts| facts.all_ids().any(|id| **id == *fragment))
 }
 
 /// A relative link from the page at a path.

@@ -6,10 +6,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::hash::BuildHasher as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::quality::FixedState;
+
+use crate::output::pieces::{Piece, PieceFacts, Run, SharedHtml};
 
 /// What one page says.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -22,62 +23,8 @@ pub struct PageFacts {
     pub links: Vec<Arc<str>>,
     /// What it has in common with other pages, and what that says.
     pub pieces: Vec<Arc<SharedHtml>>,
-}
-
-/// A piece of HTML that many pages have in common, such as their menus or a row of a table:
-/// it is read once, and passed over where a page has it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SharedHtml {
-    /// How long it is, in bytes.
-    len: usize,
-    /// Its first bytes: most elements of a page differ from it in these.
-    start: [u8; 16],
-    /// The hash of all of it. Its bytes are not kept: a table of a hundred rows would read
-    /// those of each row from where no cache has them.
-    hash: u64,
-    /// The ids of its elements, in order.
-    pub ids: Vec<Arc<str>>,
-    /// The addresses within the host that it leads to.
-    pub links: Vec<Arc<str>>,
-    /// Those that mean something else on each page: relative ones, and places on the page.
-    pub relative: Vec<Arc<str>>,
-}
-
-impl SharedHtml {
-    /// Whether it stands at the beginning of `html`.
-    fn begins(&self, html: &[u8]) -> bool {
-        let own = html.get(..self.len);
-        own.is_some_and(|own| start(own) == self.start && hash(own) == self.hash)
-    }
-
-    /// Reads a piece, which begins and ends with an element.
-    pub fn read(html: &str) -> Self {
-        let facts = PageFacts::read(html.as_bytes(), &Names::default(), &[]);
-        let is_path = |link: &Arc<str>| link.starts_with('/');
-        let (links, relative) = facts.links.into_iter().partition(is_path);
-        let bytes = html.as_bytes();
-        Self {
-            len: bytes.len(),
-            start: start(bytes),
-            hash: hash(bytes),
-            ids: facts.ids,
-            links,
-            relative,
-        }
-    }
-}
-
-/// The first bytes of a piece, or all of them and zeros.
-fn start(bytes: &[u8]) -> [u8; 16] {
-    bytes.first_chunk().copied().unwrap_or_else(|| {
-        let mut start = [0; 16];
-        start[..bytes.len()].copy_from_slice(bytes);
-        start
-    })
-}
-
-fn hash(bytes: &[u8]) -> u64 {
-    FixedState::default().hash_one(bytes)
+    /// Its runs of pieces.
+    pub runs: Vec<Run>,
 }
 
 /// Texts that many pages have in common, kept once.
@@ -103,29 +50,55 @@ impl Names {
 }
 
 impl PageFacts {
+    /// Its ids, and those of what it has in common with others.
+    pub fn all_ids(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.ids
+            .iter()
+            .chain(self.facts_of_page().flat_map(|facts| &facts.ids))
+    }
+
+    /// The links of what it has in common with others that mean something else on each page.
+    pub fn relative_links(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.facts_of_page().flat_map(|facts| &facts.relative)
+    }
+
+    /// Every link that stays on the site.
+    pub fn all_links(&self) -> impl Iterator<Item = &Arc<str>> {
+        let pieces = self.pieces.iter().map(|piece| &piece.facts);
+        let pieces = pieces.chain(self.runs.iter().flat_map(Run::facts));
+        self.links
+            .iter()
+            .chain(pieces.flat_map(|facts| facts.links.iter().chain(&facts.relative)))
+    }
+
+    fn facts_of_page(&self) -> impl Iterator<Item = &PieceFacts> {
+        let pieces = self.pieces.iter().map(|piece| &piece.facts);
+        pieces.chain(self.runs.iter().flat_map(Run::facts_of_page))
+    }
+
     /// Reads a page. `pieces` are those that it may have, in their order.
-    pub fn read(html: &[u8], names: &Names, pieces: &[Arc<SharedHtml>]) -> Self {
-        // Once for all values. What is no UTF-8 was not written by us.
-        let html = match std::str::from_utf8(html) {
-            Ok(html) => Cow::Borrowed(html),
-            Err(_) => String::from_utf8_lossy(html),
-        };
+    pub fn read(html: &[u8], names: &Names, pieces: &[Piece]) -> Self {
         let mut lang = vec![];
         let mut ids = vec![];
         let mut links = vec![];
         let mut awaited = pieces.iter().peekable();
         let mut shared = vec![];
+        let mut runs = vec![];
         let mut at = 0;
-        while let Some(found) = memchr::memchr(b'<', &html.as_bytes()[at..]) {
+        while let Some(found) = memchr::memchr(b'<', &html[at..]) {
             at += found;
-            let here = &html.as_bytes()[at..];
-            if let Some(piece) = awaited.next_if(|piece| piece.begins(here)) {
-                at += piece.len;
-                shared.push(piece.clone());
+            let here = &html[at..];
+            if let Some(len) = awaited.peek().and_then(|piece| piece.begins(here)) {
+                at += len;
+                match awaited.next() {
+                    Some(Piece::One(piece)) => shared.push(piece.clone()),
+                    Some(Piece::Run(run, _)) => runs.push(run.clone()),
+                    None => {}
+                }
                 continue;
             }
             at += 1;
-            let tag = &html.as_bytes()[at..];
+            let tag = &html[at..];
             match tag.first() {
                 // The end of an element has no attributes.
                 Some(b'/') => continue,
@@ -138,15 +111,15 @@ impl PageFacts {
             }
             let is_html = tag.starts_with(b"html");
             let is_opaque = tag.starts_with(b"script") || tag.starts_with(b"style");
-            at = attributes(&html, at, &mut |name, value| match name {
-                "id" => ids.push(decoded(value)),
-                "href" | "src" if is_internal(value) => links.push(decoded(value)),
-                "lang" if is_html => lang.push(decoded(value)),
+            at = attributes(html, at, &mut |name, value| match name {
+                b"id" => ids.push(decoded(value)),
+                b"href" | b"src" if is_internal(value) => links.push(decoded(value)),
+                b"lang" if is_html => lang.push(decoded(value)),
                 _ => {}
             });
             if is_opaque {
                 // What stands in these is not HTML.
-                let rest = &html.as_bytes()[at..];
+                let rest = &html[at..];
                 at += memchr::memmem::find(rest, b"</").unwrap_or(rest.len());
             }
         }
@@ -160,18 +133,18 @@ impl PageFacts {
             ids: names.share(&ids),
             links,
             pieces: shared,
+            runs,
         }
     }
 }
 
 /// Reads the attributes of a tag from behind its `<`, and gives the byte behind its `>`.
 fn attributes<'a>(
-    html: &'a str,
+    bytes: &'a [u8],
     start: usize,
-    take: &mut impl FnMut(&'a str, &'a str),
+    take: &mut impl FnMut(&'a [u8], &'a [u8]),
 ) -> usize {
     // Names are a few bytes long: a loop is quicker than a search.
-    let bytes = html.as_bytes();
     let mut at = start;
     let mut name = start;
     while let Some(byte) = bytes.get(at) {
@@ -184,7 +157,7 @@ fn attributes<'a>(
                         let rest = bytes.get(value..).unwrap_or_default();
                         let len = memchr::memchr(*quote, rest);
                         let end = value + len.unwrap_or(rest.len());
-                        take(&html[name..at], &html[value..end]);
+                        take(&bytes[name..at], &bytes[value..end]);
                         at = end + 1;
                         name = at;
                     }
@@ -202,15 +175,20 @@ fn attributes<'a>(
 }
 
 /// Whether an address stays on the site: a path, or a place on the page.
-fn is_internal(address: &str) -> bool {
-    let path = address.starts_with('/') && !address.starts_with("//");
-    path || address.starts_with('#') || !address.contains(':')
+fn is_internal(address: &[u8]) -> bool {
+    match address {
+        [b'/', b'/', ..] => !address.contains(&b':'),
+        [b'/' | b'#', ..] => true,
+        _ => !address.contains(&b':'),
+    }
 }
 
 /// An attribute's value without the escapes that our own escapers make.
-fn decoded(value: &str) -> Cow<'_, str> {
+fn decoded(value: &[u8]) -> Cow<'_, str> {
+    // What is no UTF-8 was not written by us.
+    let value = String::from_utf8_lossy(value);
     if !value.contains('&') {
-        return Cow::Borrowed(value);
+        return value;
     }
     let plain = value
         .replace("&lt;", "<")
@@ -227,7 +205,7 @@ fn decoded(value: &str) -> Cow<'_, str> {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Names, PageFacts, SharedHtml};
+    use super::{Names, PageFacts};
 
     #[test]
     fn a_page_tells_its_language_ids_and_links() {
@@ -242,22 +220,5 @@ mod tests {
         let mut links = facts.links.clone();
         links.sort();
         assert_eq!(list(&links), "#b /fr/?a=1&b=2 p.png");
-    }
-
-    #[test]
-    fn what_pages_have_in_common_is_read_once() {
-        let nav =
-            Arc::new(SharedHtml::read("<nav id=\"n\"><a href=\"/fr/\">a</a></nav>"));
-        let row = Arc::new(SharedHtml::read("<tr><td><a href=\"#x\">x</a></td></tr>"));
-        let html = "<html lang=\"fr\"><nav id=\"n\"><a href=\"/fr/\">a</a></nav>\
-            <p id=\"p\"></p><tr><td><a href=\"#y\">y</a></td></tr>\
-            <tr><td><a href=\"#x\">x</a></td></tr>";
-        let pieces = [nav.clone(), row.clone(), row.clone()];
-        let facts = PageFacts::read(html.as_bytes(), &Names::default(), &pieces);
-        assert_eq!(facts.pieces, [nav, row], "a row that is not there is not told");
-        assert_eq!(facts.ids, ["p".into()]);
-        assert_eq!(facts.links, ["#y".into()], "one that only looks like it is read");
-        assert_eq!(facts.pieces[0].links, ["/fr/".into()]);
-        assert_eq!(facts.pieces[1].relative, ["#x".into()]);
     }
 }

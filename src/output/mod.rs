@@ -5,6 +5,7 @@
 
 pub mod manifest;
 pub mod facts;
+pub mod pieces;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,8 +13,9 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256 as Hasher};
 
-use facts::{PageFacts, SharedHtml};
+use facts::PageFacts;
 pub use manifest::{Changes, MANIFEST_PATH, Manifest, ManifestEntry};
+use pieces::Piece;
 
 /// A file that a build has made.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,7 +29,7 @@ pub struct Output {
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// What an HTML page has in common with others, in the order in which it has it.
-    pub pieces: Vec<Arc<SharedHtml>>,
+    pub pieces: Vec<Piece>,
 }
 
 /// What is kept of an output.
@@ -86,7 +88,14 @@ impl Sha256 {
 
 impl fmt::Display for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        // A manifest has one of these for each file.
+        const DIGITS: [char; 16] = [
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e',
+            'f',
+        ];
+        let digit = |nth: u8| DIGITS[usize::from(nth)];
+        let digits = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+        f.write_str(&digits.collect::<String>())
     }
 }
 
@@ -101,21 +110,23 @@ impl fmt::Debug for Sha256 {
 pub struct OutputSet(BTreeMap<Arc<str>, OutputRecord>);
 
 impl OutputSet {
-    /// Adds an output; gives the path back where there is one at it already.
-    ///
-    /// # Errors
-    ///
-    /// The path, when it is taken.
-    pub fn insert(
-        &mut self,
-        path: Arc<str>,
-        record: OutputRecord,
-    ) -> Result<(), Arc<str>> {
-        if self.0.contains_key(&path) {
-            return Err(path);
-        }
-        self.0.insert(path, record);
-        Ok(())
+    /// The set of some outputs. Where two have one path the first is kept, and the path is
+    /// among those that are given back.
+    pub fn new(mut outputs: Vec<(Arc<str>, OutputRecord)>) -> (Self, Vec<Arc<str>>) {
+        // A large site has many: sorted once, none of them is looked for.
+        outputs.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut twice = vec![];
+        outputs.dedup_by(|(path, _), (before, _)| {
+            let is_taken = path == before;
+            twice.extend(is_taken.then(|| path.clone()));
+            is_taken
+        });
+        (Self(outputs.into_iter().collect()), twice)
+    }
+
+    /// Adds an output, unless there is one at its path already.
+    pub fn insert(&mut self, path: Arc<str>, record: OutputRecord) {
+        self.0.entry(path).or_insert(record);
     }
 
     /// The output at a path.

@@ -48,11 +48,13 @@ pub(crate) fn json_in_script(json: &str) -> String {
         rest = &after[1..];
     }
     out.push_str(rest);
-    // Old programs take these for ends of lines.
-    match out.contains(['\u{2028}', '\u{2029}']) {
-        true => out.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"),
-        false => out,
+    // Old programs take these for ends of lines. Hardly any text has them.
+    for (end, escaped) in [("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")] {
+        if memchr::memmem::find(out.as_bytes(), end.as_bytes()).is_some() {
+            out = out.replace(end, escaped);
+        }
     }
+    out
 }
 
 #[cfg(test)]

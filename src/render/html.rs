@@ -10,11 +10,11 @@ use crate::diag::{Diagnostic, FilePath, Place, Problem};
 use crate::made::Made;
 use crate::model::lang::{Lang, PerLang};
 use crate::output::Output;
-use crate::output::facts::SharedHtml;
+use crate::output::pieces::{Piece, SharedHtml};
 use crate::picture::{Bench, Turns};
 use crate::render::archive;
 use crate::render::article::html as article_html;
-use crate::render::body::{NoteWords, Piece, render as render_body};
+use crate::render::body::{NoteWords, Piece as BodyPiece, render as render_body};
 use crate::render::export;
 use crate::render::files::Files;
 use crate::render::shared::{self, PartHtml, Shared};
@@ -148,14 +148,14 @@ impl Renderer {
                 let [head, title, nav, footer] = &self.languages[lang].pieces;
                 let is_in_menu = template.head.as_ref().is_none_or(|head| head.in_menu);
                 if template.chrome.is_some() {
-                    pieces.extend([head.clone(), title.clone()]);
+                    pieces.extend([head, title].map(|piece| Piece::One(piece.clone())));
                 }
                 if !is_in_menu {
-                    pieces.push(nav.clone());
+                    pieces.push(Piece::One(nav.clone()));
                 }
                 self.parts(lang, &template.shared, &mut context, &mut pieces)?;
                 if !is_in_menu {
-                    pieces.push(footer.clone());
+                    pieces.push(Piece::One(footer.clone()));
                 }
                 let sizes =
                     self.files.sizes(&template.offers, &self.languages[lang].locale);
@@ -198,7 +198,7 @@ impl Renderer {
         lang: Lang,
         parts: &SharedParts,
         context: &mut Context,
-        pieces: &mut Vec<Arc<SharedHtml>>,
+        pieces: &mut Vec<Piece>,
     ) -> Result<(), Diagnostic> {
         let html = &self.parts[lang];
         let render = |template: &str, name, value: Result<Value, Problem>| {
@@ -208,20 +208,16 @@ impl Renderer {
             context.insert_value(name, value);
             self.theme.render(template, &context, &self.folders)
         };
-        let mut rows = Vec::with_capacity(parts.rows.len());
-        for row in &parts.rows {
-            let Shared { value, piece } = html.row(row, render)?;
-            rows.push(value);
-            pieces.push(piece);
-        }
-        context.insert_value("rows", Value::from(rows));
+        let (rows, run) = html.rows(&parts.rows, render)?;
+        context.insert_value("rows", rows);
+        pieces.extend(run);
         let mut groups = Vec::with_capacity(parts.tiles.len());
         for group in &parts.tiles {
             let mut tiles = Vec::with_capacity(group.len());
             for tile in group {
                 let Shared { value, piece } = html.tile(tile, render)?;
                 tiles.push(value);
-                pieces.push(piece);
+                pieces.push(Piece::One(piece));
             }
             groups.push(Value::from(tiles));
         }
@@ -230,7 +226,7 @@ impl Renderer {
         for source in &parts.sources {
             let Shared { value, piece } = html.source(source, render)?;
             sources.push(value);
-            pieces.push(piece);
+            pieces.push(Piece::One(piece));
         }
         context.insert_value("source_list", Value::from(sources));
         Ok(())
@@ -344,16 +340,16 @@ fn data_value(data: &Data) -> Result<Value, Problem> {
 }
 
 /// A piece of prose as templates see it: `{html}`, `{section}` or `{item, id}`.
-fn piece_value(piece: &Piece) -> Value {
+fn piece_value(piece: &BodyPiece) -> Value {
     let mut map = Map::new();
     match piece {
-        Piece::Html(html) => {
+        BodyPiece::Html(html) => {
             map.insert("html".into(), Value::safe_string(html));
         }
-        Piece::Section(key) => {
+        BodyPiece::Section(key) => {
             map.insert("section".into(), Value::from(*key));
         }
-        Piece::Item(kind, id) => {
+        BodyPiece::Item(kind, id) => {
             map.insert("item".into(), Value::from(*kind));
             map.insert("id".into(), Value::from(&**id));
         }

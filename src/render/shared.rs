@@ -7,16 +7,19 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::diag::{Diagnostic, Problem};
-use crate::output::facts::SharedHtml;
+use crate::output::pieces::{Piece, Run, Series, SharedHtml};
 use crate::render::html::{failed, serialized};
 use crate::render::theme::Theme;
 use crate::view::Links;
-use crate::view::figures::FigureRow;
+use crate::view::figures::{FigureRow, FigureRows};
 use crate::view::kept::Kept;
 use crate::view::sources::SourceView;
 
 /// A key figure in a table.
 const ROW: &str = "partials/figure-row.html";
+
+/// How long a row is, more or less.
+const ROW_LEN: usize = 640;
 
 /// A key figure among others of its dossier.
 const TILE: &str = "partials/figure-tile.html";
@@ -89,7 +92,7 @@ fn show<T: Serialize>(
 /// The key figures and sources of a language, by their places among those of the site: each is
 /// rendered when a page first shows it.
 pub(super) struct PartHtml {
-    rows: Vec<OnceLock<Shared>>,
+    rows: Arc<Series>,
     tiles: Vec<OnceLock<Shared>>,
     sources: Vec<OnceLock<Shared>>,
 }
@@ -98,7 +101,7 @@ impl PartHtml {
     pub(super) fn new(n_figures: usize, n_sources: usize) -> Self {
         let places = |n| (0..n).map(|_| OnceLock::new()).collect();
         Self {
-            rows: places(n_figures),
+            rows: Series::new(n_figures).into(),
             tiles: places(n_figures),
             sources: places(n_sources),
         }
@@ -114,14 +117,32 @@ impl PartHtml {
         once(self.sources.get(source.nth), made)
     }
 
-    /// A key figure in a table. `render` takes a template, and a value with its name.
-    pub(super) fn row(
+    /// The rows of a table of key figures, as templates have them and as a page may have them.
+    /// `render` takes a template, and a value with its name.
+    pub(super) fn rows(
         &self,
-        figure: &FigureRow,
+        rows: &FigureRows,
         render: impl Fn(&str, &'static str, Result<Value, Problem>) -> Rendered,
-    ) -> Result<Shared, Diagnostic> {
-        let row = || render(ROW, "row", serialized(&figure.shown()));
-        once(self.rows.get(figure.nth), row)
+    ) -> Result<(Value, Option<Piece>), Diagnostic> {
+        let mut html = String::with_capacity(ROW_LEN * rows.places().len());
+        for &nth in rows.places() {
+            if !html.is_empty() {
+                html.push('\n');
+            }
+            if let Some(known) = self.rows.html(nth) {
+                html.push_str(known);
+            } else if let Some(row) = rows.row(nth) {
+                let made = render(ROW, "row", serialized(&row.shown()))?;
+                let made = String::from_utf8_lossy(&made);
+                html.push_str(self.rows.keep(nth, made.trim()).unwrap_or(&made));
+            }
+        }
+        let run = Run {
+            of: self.rows.clone(),
+            members: rows.places().into(),
+        };
+        let value = Value::safe_string(&html);
+        Ok((value, (!html.is_empty()).then_some(Piece::Run(run, html))))
     }
 
     /// A key figure among others of its dossier.

@@ -138,7 +138,16 @@ impl Routes {
 
     /// An entry, whether or not it is written in the language.
     pub fn entry(&self, kind: EntryKind, id: &Id, lang: Lang) -> Option<&Arc<str>> {
-        self.entries.get(&kind)?.get(id).map(|address| &address[lang])
+        self.entry_everywhere(kind, id).map(|address| &address[lang])
+    }
+
+    /// As [`Self::entry`], in every language.
+    pub fn entry_everywhere(
+        &self,
+        kind: EntryKind,
+        id: &Id,
+    ) -> Option<&PerLang<Arc<str>>> {
+        self.entries.get(&kind)?.get(id)
     }
 
     /// A thing of the registry.

@@ -252,7 +252,8 @@ fn fact_link(scope: Scope<'_>, dossier: &Id, fact: &Id) -> Option<ResolvedLink> 
     let there = scope.views.site.fact(dossier, fact)?;
     let shown = scope.fact_value(dossier, there);
     let page = scope.entry_address(EntryKind::Dossier, dossier)?;
-    let anchor = scope.fact_anchor(dossier, there);
+    let entry = &scope.views.site.dossiers.get(dossier)?.entry;
+    let anchor = scope.fact_anchor(entry, there);
     Some(ResolvedLink {
         url: format!("{}#{anchor}", page.url).into(),
         text: shown.text.clone(),

@@ -2,7 +2,6 @@
 //! that a theme draws and never calculates.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil;
@@ -259,17 +258,28 @@ const MAX_BARS: usize = 12;
 
 /// The bars of some key figures: for each unit that several of them have.
 pub(super) fn bars(scope: Scope<'_>, figures: &[usize]) -> Vec<Bars> {
-    let mut units: BTreeMap<&Id, Vec<(Number, usize)>> = BTreeMap::new();
-    for &nth in figures {
-        if let Some((id, figure)) = scope.views.key_figure_at(nth) {
-            let number = scope.views.number_of(id, figure);
-            units.entry(&figure.unit).or_default().push((number, nth));
-        }
+    let index = &scope.views.index;
+    let figures = || {
+        figures
+            .iter()
+            .filter_map(|nth| Some((index.key_figures.get(*nth)?, *nth)))
+    };
+    // Long tables have more figures of most units than can be compared: these are only counted.
+    let mut n_figures = vec![0; index.units.len()];
+    for (figure, _) in figures() {
+        n_figures[figure.unit] += 1;
     }
-    let units = units.into_iter();
-    let units = units.filter(|(_, figures)| (2..=MAX_BARS).contains(&figures.len()));
+    let units = n_figures.iter().zip(&index.units).enumerate();
+    let units = units.filter(|(_, (n, _))| (2..=MAX_BARS).contains(*n));
     units
-        .filter_map(|(unit, figures)| bars_of(scope, unit, figures))
+        .filter_map(|(unit, (_, id))| {
+            let of_unit = figures().filter(|(figure, _)| figure.unit == unit);
+            bars_of(
+                scope,
+                id,
+                of_unit.map(|(figure, nth)| (figure.number, nth)).collect(),
+            )
+        })
         .collect()
 }
 

@@ -10,6 +10,7 @@ use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::resolve::Thing;
 use crate::view::article::Article;
+use crate::view::figure::below;
 use crate::view::frame::list_address;
 use crate::view::home::bare;
 use crate::view::page::{Content, Data, Page, SharedParts, TemplatePage};
@@ -185,7 +186,7 @@ const SITEMAP_LEN: usize = 20_000;
 /// How many parts the sitemap has; none where it is one file.
 pub(super) fn n_sitemaps(views: &Views) -> usize {
     let mut n_pages: usize = 0;
-    each_page(views, &mut |addresses, _| n_pages += addresses.len());
+    each_page(views, &mut |n_addresses, _, _| n_pages += n_addresses);
     match n_pages.div_ceil(SITEMAP_LEN) {
         0 | 1 => 0,
         n => n,
@@ -215,21 +216,23 @@ pub(super) fn sitemap(views: &Views, part: Option<usize>) -> Page {
         let first = part.unwrap_or(0) * SITEMAP_LEN;
         let mut nth = 0;
         let wanted = first..first + SITEMAP_LEN;
-        each_page(views, &mut |addresses, changed| {
-            let is_wanted = (nth..nth + addresses.len()).any(|n| wanted.contains(&n));
-            let alternates: Vec<(Arc<str>, Arc<str>)> = match is_wanted {
-                true => addresses
-                    .iter()
-                    .map(|(lang, address)| {
-                        (views.site.config.languages[*lang].shared(), absolute(address))
-                    })
-                    .collect(),
-                false => vec![],
-            };
-            for at in 0..addresses.len() {
-                if wanted.contains(&(nth + at)) {
+        each_page(views, &mut |n_addresses, addresses, changed| {
+            let own = nth..nth + n_addresses;
+            nth = own.end;
+            if own.end <= wanted.start || own.start >= wanted.end {
+                return;
+            }
+            let addresses = addresses();
+            let alternates: Vec<(Arc<str>, Arc<str>)> = addresses
+                .iter()
+                .map(|(lang, address)| {
+                    (views.site.config.languages[*lang].shared(), absolute(address))
+                })
+                .collect();
+            for (nth, (_, url)) in own.zip(&alternates) {
+                if wanted.contains(&nth) {
                     sitemap.pages.push(SitemapPage {
-                        url: alternates[at].1.clone(),
+                        url: url.clone(),
                         changed: changed.map(|day| day.to_string()),
                         languages: match alternates.len() {
                             1 => vec![],
@@ -238,7 +241,6 @@ pub(super) fn sitemap(views: &Views, part: Option<usize>) -> Page {
                     });
                 }
             }
-            nth += addresses.len();
         });
     }
     bare(&path, "sitemap.xml", "sitemap", Data::Sitemap(Box::new(sitemap)))
@@ -247,9 +249,13 @@ pub(super) fn sitemap(views: &Views, part: Option<usize>) -> Page {
 /// A page's address in each language in which it is.
 type Addresses = Vec<(Lang, Arc<str>)>;
 
-/// Every page that is worth to be found, with its addresses in the languages in which it is,
-/// and the day on which it last changed.
-fn each_page(views: &Views, add: &mut dyn FnMut(Addresses, Option<civil::Date>)) {
+/// Takes a page: in how many languages it is, its addresses in them, and the day on which it
+/// last changed.
+type AddPage<'a> = dyn FnMut(usize, &dyn Fn() -> Addresses, Option<civil::Date>) + 'a;
+
+/// Every page that is worth to be found. A part of a sitemap passes most of them over, and
+/// asks for no address of these.
+fn each_page(views: &Views, add: &mut AddPage<'_>) {
     let languages = &views.site.config.languages;
     let everywhere = |address: &dyn Fn(Lang) -> Option<Arc<str>>| {
         let addresses = languages.iter();
@@ -257,25 +263,36 @@ fn each_page(views: &Views, add: &mut dyn FnMut(Addresses, Option<civil::Date>))
             .filter_map(|lang| Some((lang, address(lang)?)))
             .collect::<Addresses>()
     };
-    add(everywhere(&|lang| Some(views.routes.home(lang).clone())), None);
+    let known = |add: &mut AddPage<'_>, address: &dyn Fn(Lang) -> Option<Arc<str>>| {
+        let addresses = everywhere(address);
+        add(addresses.len(), &|| addresses.clone(), None);
+    };
+    known(add, &|lang| Some(views.routes.home(lang).clone()));
     for list in crate::resolve::LISTS {
-        let in_lists = |lang| {
+        known(add, &|lang| {
             let is_there = views.lists[lang].n_pages(list) > 0;
             is_there.then(|| list_address(views, list, 0, lang))
-        };
-        add(everywhere(&in_lists), None);
+        });
     }
+    // A page of an entry, or one below it.
+    let mut written = |entry: &Entry, below: &dyn Fn(Lang, &Arc<str>) -> Arc<str>| {
+        let n_languages = languages.iter().filter(|lang| entry.is_in(*lang)).count();
+        let addresses = || {
+            let own = views.routes.entry_everywhere(entry.kind, &entry.id);
+            everywhere(&|lang| {
+                Some(below(lang, &own.filter(|_| entry.is_in(lang))?[lang]))
+            })
+        };
+        add(n_languages, &addresses, entry.last_changed());
+    };
     for entry in views.site.entries() {
-        let address = |lang| {
-            let address = views.routes.entry(entry.kind, &entry.id, lang);
-            address.filter(|_| entry.is_in(lang)).cloned()
-        };
-        add(everywhere(&address), entry.last_changed());
+        written(entry, &|_, own| own.clone());
     }
-    for (id, dossier) in &views.site.dossiers {
+    for dossier in views.site.dossiers.values() {
         for figure in dossier.key_figures() {
-            let address = |lang| super::figure::address(views, id, &figure.id, lang);
-            add(everywhere(&address), dossier.entry.last_changed());
+            written(&dossier.entry, &|lang, own| {
+                below(views.locale(lang), own, &figure.id)
+            });
         }
     }
     let organisations =
@@ -284,8 +301,7 @@ fn each_page(views: &Views, add: &mut dyn FnMut(Addresses, Option<civil::Date>))
     let topics = views.index.topics.keys().map(|id| (Thing::Topic, id));
     for (thing, id) in organisations.chain(programmes).chain(topics) {
         if views.routes.thing(thing, id, Lang::REFERENCE).is_some() {
-            let address = |lang| Some(thing_path(views, thing, id, lang));
-            add(everywhere(&address), None);
+            known(add, &|lang| Some(thing_path(views, thing, id, lang)));
         }
     }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::dossier::Dossier;
 use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
@@ -13,11 +12,11 @@ use crate::view::chart::{Steps, steps};
 use crate::view::figures::FigureView;
 use crate::view::frame::PageParts;
 use crate::view::kept::Kept;
+use crate::view::locale::Locale;
 use crate::view::page::{Data, Page, PageLink};
 use crate::view::scope::Scope;
 use crate::view::sections::{QuoteView, RevisionView, quotes, revisions_of};
 use crate::view::sources::of_ids;
-use crate::view::wording::Wording;
 use crate::view::{Ground, PageKey, json_ld, open_data};
 
 /// A key figure, with everything that somebody who reuses it must know.
@@ -48,21 +47,16 @@ pub(super) fn address(
     figure: &Id,
     lang: Lang,
 ) -> Option<Arc<str>> {
-    address_in(ground, ground.site.dossiers.get(dossier)?, figure, lang)
+    let entry = &ground.site.dossiers.get(dossier)?.entry;
+    let above = ground.routes.entry(EntryKind::Dossier, dossier, lang);
+    let above = above.filter(|_| entry.is_in(lang))?;
+    Some(below(&ground.locales[lang], above, figure))
 }
 
-/// As [`address`], where the dossier is known.
-fn address_in(
-    ground: &Ground,
-    dossier: &Dossier,
-    figure: &Id,
-    lang: Lang,
-) -> Option<Arc<str>> {
-    let entry = &dossier.entry;
-    let above = ground.routes.entry(EntryKind::Dossier, &entry.id, lang);
-    let above = above.filter(|_| entry.is_in(lang))?;
-    let word = Wording { ground, lang }.locale().word("routes.figures");
-    Some([above, word, "/", figure.as_str(), "/"].concat().into())
+/// The page of a key figure below its dossier's.
+pub(super) fn below(locale: &Locale, dossier: &str, figure: &Id) -> Arc<str> {
+    let word = locale.word("routes.figures");
+    [dossier, word, "/", figure.as_str(), "/"].concat().into()
 }
 
 /// Makes the page of a key figure.
@@ -71,8 +65,13 @@ pub(super) fn page(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Page> {
     let mut figures = dossier.key_figures().enumerate();
     let (nth, figure) = figures.find(|(_, figure)| figure.id == *id)?;
     let keys = scope.views.index.key_figures_of(dossier_id);
-    let view = scope.key_figure(keys.start + nth)?;
-    let address = |lang| address_in(scope.views, dossier, id, lang);
+    let row = scope.figure_row(keys.start + nth)?;
+    let view = row.figure.clone();
+    let above = scope.views.routes.entry_everywhere(EntryKind::Dossier, dossier_id)?;
+    let address = |lang| {
+        let is_there = dossier.entry.is_in(lang);
+        is_there.then(|| below(scope.views.locale(lang), &above[lang], id))
+    };
     let own = scope.absolute(&address(scope.lang)?);
     let supporting: Vec<_> = dossier
         .quotes
@@ -82,7 +81,7 @@ pub(super) fn page(scope: Scope<'_>, dossier_id: &Id, id: &Id) -> Option<Page> {
         .collect();
     let data = FigurePage {
         citation: citation(scope, &view, &own),
-        dossier: scope.entry_link(&dossier.entry),
+        dossier: row.dossier.clone(),
         steps: steps(scope, dossier, figure),
         quotes: quotes(scope, &supporting, None),
         revisions: revisions_of(scope, dossier, id),

@@ -7,7 +7,6 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use jiff::civil;
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::model::dossier::Figure;
@@ -16,7 +15,7 @@ use crate::model::id::Id;
 use crate::model::lang::Lang;
 use crate::resolve::Thing;
 use crate::view::chart::{Bars, bars};
-use crate::view::figures::FigureRow;
+use crate::view::figures::FigureRows;
 use crate::view::frame::{PageParts, list_address, nth_page};
 use crate::view::kept::Kept;
 use crate::view::listing::Listing;
@@ -154,35 +153,31 @@ fn members<'a>(scope: Scope<'a>, of: &FiguresOf) -> Cow<'a, [usize]> {
 
 /// All key figures in an order of a language.
 pub(super) fn sorted(scope: Scope<'_>, order: Order) -> Vec<usize> {
-    let all = 0..scope.views.index.key_figures.len();
-    let figures = all.filter_map(|nth| {
-        let (id, figure) = scope.views.key_figure_at(nth)?;
-        Some((nth, id, figure))
-    });
+    let index = &scope.views.index;
+    // The index has them in this order.
+    let dossiers = scope.views.site.dossiers.values();
+    let figures = dossiers.flat_map(|dossier| dossier.key_figures()).enumerate();
     match order {
         Order::Value => {
-            let mut figures: Vec<(&Id, Reverse<Decimal>, usize)> = figures
-                .map(|(nth, id, figure)| {
-                    let number = scope.views.number_of(id, figure);
-                    (&figure.unit, Reverse(number.leading()), nth)
-                })
-                .collect();
-            figures.sort_unstable();
-            figures.into_iter().map(|(_, _, nth)| nth).collect()
+            let mut figures: Vec<usize> = (0..index.key_figures.len()).collect();
+            figures.sort_unstable_by_key(|nth| index.by_value(*nth));
+            figures
         }
         Order::Date => {
             let mut figures: Vec<_> = figures
-                .map(|(nth, _, figure)| (Reverse(last_day(figure)), nth))
+                .map(|(nth, figure)| (Reverse(last_day(figure)), nth))
                 .collect();
             figures.sort_unstable();
             figures.into_iter().map(|(_, nth)| nth).collect()
         }
         Order::Label => {
             let locale = scope.locale();
-            let mut figures: Vec<(&str, usize)> = figures
-                .map(|(nth, _, figure)| (&*figure.label[scope.lang].words, nth))
+            let mut figures: Vec<_> = figures
+                .map(|(nth, figure)| {
+                    (locale.sort_key(&figure.label[scope.lang].words), nth)
+                })
                 .collect();
-            figures.sort_by(|a, b| locale.compare(a.0, b.0).then(a.1.cmp(&b.1)));
+            figures.sort_unstable();
             figures.into_iter().map(|(_, nth)| nth).collect()
         }
     }
@@ -191,14 +186,13 @@ pub(super) fn sorted(scope: Scope<'_>, order: Order) -> Vec<usize> {
 /// Whether a dossier has a table of its key figures: where it says more than the dossier's
 /// own page, which shows all of them. There are many to be sorted, or some to be compared.
 pub(super) fn has_table(ground: &Ground, dossier: &Id) -> bool {
-    let key = ground.index.key_figures_of(dossier);
-    let units = ground.site.dossiers.get(dossier).map(|dossier| {
-        let mut units: Vec<&Id> = dossier.key_figures().map(|f| &f.unit).collect();
-        units.sort_unstable();
-        units
-    });
-    key.len() > SAMPLE_LEN
-        || units.is_some_and(|units| units.windows(2).any(|pair| pair[0] == pair[1]))
+    let index = &ground.index;
+    let key = index
+        .key_figures
+        .get(index.key_figures_of(dossier))
+        .unwrap_or_default();
+    let n_of_unit = |unit| key.iter().filter(|figure| figure.unit == unit).count();
+    key.len() > SAMPLE_LEN || key.iter().any(|figure| n_of_unit(figure.unit) > 1)
 }
 
 /// Every table of a language, with the number of its pages.
@@ -286,20 +280,15 @@ pub(super) fn ways(scope: Scope<'_>, current: Option<&FiguresOf>) -> Ways {
     Ways { orders, years: years.collect() }
 }
 
-/// Some key figures as rows of a table.
-fn rows(scope: Scope<'_>, members: &[usize]) -> Vec<Arc<FigureRow>> {
-    members.iter().filter_map(|nth| scope.figure_row(*nth)).collect()
-}
-
 /// The first key figures of something, and what its page says of them. Of several pages, the
 /// first has them.
 pub(super) fn sample(
     scope: Scope<'_>,
     of: &FiguresOf,
     nth: usize,
-) -> (Vec<Arc<FigureRow>>, Option<FigureSample>) {
+) -> (FigureRows, Option<FigureSample>) {
     if nth > 0 {
-        return (vec![], None);
+        return (FigureRows::default(), None);
     }
     let members = members(scope, of);
     let shown = &members[..members.len().min(SAMPLE_LEN)];
@@ -310,7 +299,7 @@ pub(super) fn sample(
         count: scope.locale().count("counts.key-figures", members.len()),
         all: all.map(|address| scope.url(&address)),
     });
-    (rows(scope, shown), sample)
+    (FigureRows::new(scope, shown), sample)
 }
 
 /// The list that a table stands below, and the page of what it is of.
@@ -405,7 +394,8 @@ pub(super) fn page(scope: Scope<'_>, of: &FiguresOf, nth: usize) -> Option<Page>
         None => vec![scope.list_link("key-figures")],
         Some((list, link)) => vec![scope.list_link(list), link],
     };
-    parts.shared.rows = rows(scope, all.chunks(TABLE_LEN).nth(nth).unwrap_or_default());
+    let shown = all.chunks(TABLE_LEN).nth(nth).unwrap_or_default();
+    parts.shared.rows = FigureRows::new(scope, shown);
     parts.description = Some(description);
     Some(parts.finish(scope))
 }

@@ -1,14 +1,16 @@
 //! Figures as pages show them, and the list of key figures.
 
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::model::dossier::{Dossier, Figure, Measure, Past};
 use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
+use crate::view::figure::below;
 use crate::view::figure_lists::{Ways, ways};
 use crate::view::kept::Kept;
 use crate::view::listing::{Listing, list_parts, slice};
@@ -81,11 +83,14 @@ pub struct PastView {
 
 impl FigureView {
     /// A figure of a dossier, for a page in a language.
-    pub(super) fn new(scope: Scope<'_>, dossier: &Dossier, figure: &Figure) -> Self {
+    pub(super) fn new(
+        scope: Scope<'_>,
+        dossier: &Dossier,
+        figure: &Figure,
+        page: &PageLink,
+    ) -> Self {
         let fact = Fact::Figure(figure);
-        let id = &dossier.entry.id;
-        let anchor = scope.fact_anchor(id, fact);
-        let page = scope.entry_link(&dossier.entry);
+        let anchor = scope.fact_anchor(&dossier.entry, fact);
         let place = figure.place.as_ref().and_then(|id| {
             dossier
                 .places
@@ -96,9 +101,10 @@ impl FigureView {
         Self {
             url: format!("{}#{anchor}", page.url).into(),
             anchor,
-            page: figure.key.then(|| own_page(scope, id, &figure.id)).flatten(),
+            page: (figure.key && dossier.entry.is_in(scope.lang))
+                .then(|| below(scope.locale(), &page.url, &figure.id)),
             label: scope.text(&figure.label),
-            value: scope.fact_value(id, fact),
+            value: scope.fact_value(&dossier.entry.id, fact),
             status: figure
                 .status
                 .map(|status| scope.term("figure-status", status.as_str())),
@@ -116,12 +122,6 @@ impl FigureView {
             history: history(scope, figure),
         }
     }
-}
-
-/// The page of a key figure.
-fn own_page(scope: Scope<'_>, dossier: &Id, figure: &Id) -> Option<Arc<str>> {
-    let address = super::figure::address(scope.views, dossier, figure, scope.lang)?;
-    Some(scope.url(&address))
 }
 
 fn history(scope: Scope<'_>, figure: &Figure) -> Vec<PastView> {
@@ -152,7 +152,10 @@ pub(super) fn past_view<T>(
 /// The figures of a dossier that are no key figures.
 pub(super) fn others(scope: Scope<'_>, dossier: &Dossier) -> Vec<FigureView> {
     let others = dossier.figures.iter().filter(|figure| !figure.key);
-    others.map(|figure| FigureView::new(scope, dossier, figure)).collect()
+    let page = scope.entry_link(&dossier.entry);
+    others
+        .map(|figure| FigureView::new(scope, dossier, figure, &page))
+        .collect()
 }
 
 /// The key figures of a dossier.
@@ -161,7 +164,7 @@ pub(super) fn key(
     dossier: &Id,
 ) -> impl Iterator<Item = Arc<FigureRow>> {
     let range = scope.views.index.key_figures_of(dossier);
-    range.filter_map(move |nth| scope.figure_row(nth))
+    range.filter_map(move |nth| scope.figure_row(nth).cloned())
 }
 
 /// The dossier of a group of key figures, whose tiles the page has at the same place.
@@ -209,6 +212,56 @@ pub struct FigureRow {
     pub figure: Arc<FigureView>,
     /// Its dossier.
     pub dossier: Kept<PageLink>,
+}
+
+/// Key figures as a language shows them, by their places among those of the site: each is made
+/// when a page first shows it.
+pub(super) type FigureSlots = Arc<[OnceLock<Arc<FigureRow>>]>;
+
+/// The rows of a table of key figures. A large site has more rows than anything else: a table
+/// knows their places, and reads a row only where it was not rendered before.
+#[derive(Clone, Default)]
+pub struct FigureRows {
+    of: FigureSlots,
+    members: Vec<usize>,
+}
+
+impl FigureRows {
+    /// The key figures at these places.
+    pub(super) fn new(scope: Scope<'_>, members: &[usize]) -> Self {
+        let is_there = |nth: &usize| scope.figure_row(*nth).is_some();
+        let members = members.iter().copied().filter(is_there).collect();
+        Self {
+            of: scope.views.key_figures[scope.lang].clone(),
+            members,
+        }
+    }
+
+    /// Their places among the key figures of the site.
+    pub fn places(&self) -> &[usize] {
+        &self.members
+    }
+
+    /// The key figure at a place.
+    pub fn row(&self, place: usize) -> Option<&FigureRow> {
+        self.of.get(place)?.get().map(|row| &**row)
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &FigureRow> {
+        self.members.iter().filter_map(|place| self.row(*place))
+    }
+}
+
+impl Serialize for FigureRows {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows())
+    }
+}
+
+impl fmt::Debug for FigureRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.rows()).finish()
+    }
 }
 
 /// What a row shows: a figure is told whole on its own page.

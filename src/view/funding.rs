@@ -114,7 +114,7 @@ impl FundingView {
     pub(super) fn new(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine) -> Self {
         let id = &dossier.entry.id;
         let fact = Fact::Funding(line);
-        let anchor = scope.fact_anchor(id, fact);
+        let anchor = scope.fact_anchor(&dossier.entry, fact);
         let page = scope.entry_link(&dossier.entry);
         let total = scope
             .views

@@ -4,9 +4,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use crate::model::body::{Body, EntityKind, Target};
 use crate::model::dossier::{Contact, Quote, Speaker};
 use crate::model::id::Id;
+use crate::model::quantity::Number;
 use crate::resolve::Site;
 use crate::view::figure_lists::year_of;
 
@@ -21,12 +24,26 @@ pub(crate) struct Index {
     pub(crate) sources: BTreeSet<Id>,
     /// Press releases by the dossiers that they announce, newest first.
     pub(crate) releases_of: BTreeMap<Id, Vec<Id>>,
-    /// Every key figure of the site: its dossier, and its place among its figures.
-    pub(crate) key_figures: Vec<(Id, usize)>,
+    /// Every key figure of the site, in the order of the dossiers.
+    pub(crate) key_figures: Vec<KeyFigure>,
+    /// The units of the key figures, in their order.
+    pub(crate) units: Vec<Id>,
     /// Where the key figures of each dossier stand among them.
     of_dossiers: BTreeMap<Id, Range<usize>>,
     /// Key figures by year, as places among all of them.
     pub(crate) years: BTreeMap<i16, Vec<usize>>,
+}
+
+/// A key figure: where it is, and what tables compare. They compare each of them many times,
+/// and do not look for its dossier.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyFigure {
+    pub(crate) dossier: Id,
+    /// Its place among the figures of its dossier.
+    pub(crate) place: usize,
+    /// The place of its unit among those of the key figures.
+    pub(crate) unit: usize,
+    pub(crate) number: Number,
 }
 
 /// Where an organisation is spoken of. Numbers are places in the dossier's lists.
@@ -68,7 +85,14 @@ pub(crate) enum QuoteRef {
 
 impl Index {
     pub(crate) fn new(site: &Site) -> Self {
-        let mut index = Self::default();
+        let key_figures = site.dossiers.values().flat_map(|it| it.key_figures());
+        let units: BTreeSet<&Id> = key_figures.map(|figure| &figure.unit).collect();
+        let mut index = Self {
+            units: units.iter().copied().cloned().collect(),
+            ..Self::default()
+        };
+        let units: BTreeMap<&Id, usize> =
+            units.into_iter().enumerate().map(|(nth, unit)| (unit, nth)).collect();
         for (id, dossier) in &site.dossiers {
             for topic in &dossier.topics {
                 index
@@ -106,13 +130,20 @@ impl Index {
                 line.history.iter().for_each(|past| index.sources(&past.sources));
             }
             let start = index.key_figures.len();
-            for (nth, figure) in dossier.figures.iter().enumerate() {
+            for (place, figure) in dossier.figures.iter().enumerate() {
                 if figure.key {
                     if let Some(year) = year_of(figure) {
                         let nth = index.key_figures.len();
                         index.years.entry(year).or_default().push(nth);
                     }
-                    index.key_figures.push((id.clone(), nth));
+                    let number = site.number_of(id, figure);
+                    index.key_figures.push(KeyFigure {
+                        dossier: id.clone(),
+                        place,
+                        unit: units.get(&figure.unit).copied().unwrap_or_default(),
+                        // One that cannot be computed is an error long before.
+                        number: number.unwrap_or_else(|| Number::exact(Decimal::ZERO)),
+                    });
                 }
             }
             let end = index.key_figures.len();
@@ -168,6 +199,16 @@ impl Index {
         index.programmes_above(site);
         index.figures_of_things();
         index
+    }
+
+    /// How a key figure and another are to be compared by value: units one after another, the
+    /// largest value first.
+    pub(crate) fn by_value(
+        &self,
+        nth: usize,
+    ) -> Option<(usize, Reverse<Decimal>, usize)> {
+        let figure = self.key_figures.get(nth)?;
+        Some((figure.unit, Reverse(figure.number.leading()), nth))
     }
 
     /// The key figures of a dossier, as places among all of them.

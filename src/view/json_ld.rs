@@ -316,12 +316,10 @@ pub(super) fn dossier(scope: Scope<'_>, dossier: &Dossier) -> Vec<Value> {
     if open_data::has_data(dossier) {
         graph.push(dataset(scope, dossier, &page));
     }
-    graph.extend(
-        dossier
-            .figures
-            .iter()
-            .map(|figure| quantity(scope, dossier, figure, &page)),
-    );
+    graph.extend(dossier.figures.iter().map(|figure| {
+        let anchor = scope.fact_anchor(&dossier.entry, Fact::Figure(figure));
+        quantity(scope, dossier, figure, format!("{page}#{anchor}")).value()
+    }));
     graph.extend(dossier.funding.iter().map(|line| grant(scope, dossier, line, &page)));
     graph.extend(dossier.quotes.iter().map(|quote| quotation(scope, quote, &page)));
     graph
@@ -366,16 +364,14 @@ fn dataset(scope: Scope<'_>, dossier: &Dossier, page: &str) -> Value {
     object.value()
 }
 
-fn quantity(scope: Scope<'_>, dossier: &Dossier, figure: &Figure, page: &str) -> Value {
-    let id = &dossier.entry.id;
-    let fact = Fact::Figure(figure);
+fn quantity(scope: Scope<'_>, dossier: &Dossier, figure: &Figure, id: String) -> Object {
     let number = scope.views.number_of(&dossier.entry.id, figure);
     let mut object = Object::new("QuantitativeValue");
-    object.set("@id", format!("{page}#{}", scope.fact_anchor(id, fact)));
+    object.set("@id", id);
     object.set("name", &*figure.label[scope.lang].words);
     set_number(&mut object, &number);
     object.set("unitText", figure.unit.as_str());
-    object.value()
+    object
 }
 
 /// What the page of a figure says of it.
@@ -385,21 +381,20 @@ pub(super) fn figure(
     figure: &Figure,
     address: &str,
 ) -> Value {
-    let mut node = quantity(scope, dossier, figure, "");
-    if let Some(node) = node.as_object_mut() {
-        node.insert("@id".to_owned(), json!(address));
-        node.insert("url".to_owned(), json!(address));
-    }
-    node
+    let mut node = quantity(scope, dossier, figure, address.to_owned());
+    node.set("url", address);
+    node.value()
 }
 
 fn grant(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine, page: &str) -> Value {
-    let id = &dossier.entry.id;
     let mut amount = Object::new("MonetaryAmount");
     set_number(&mut amount, &line.amount.number);
     amount.set("currency", line.amount.currency.code());
     let mut object = Object::new("MonetaryGrant");
-    object.set("@id", format!("{page}#{}", scope.fact_anchor(id, Fact::Funding(line))));
+    object.set(
+        "@id",
+        format!("{page}#{}", scope.fact_anchor(&dossier.entry, Fact::Funding(line))),
+    );
     object.set("name", &*line.label[scope.lang].words);
     object.set("amount", amount.value());
     object.set("fundedItem", json!({ "@id": page }));

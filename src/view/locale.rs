@@ -537,6 +537,14 @@ impl Locale {
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         self.collator.compare(a, b).then_with(|| a.cmp(b))
     }
+
+    /// What orders words as [`Self::compare`] does, for lists in which each is compared many
+    /// times: the sort key of the collation algorithm (UTS #10), then the words themselves.
+    pub fn sort_key<'a>(&self, words: &'a str) -> (Vec<u8>, &'a str) {
+        let mut key = Vec::with_capacity(words.len() + 16);
+        let Ok(()) = self.collator.write_sort_key_to(words, &mut key);
+        (key, words)
+    }
 }
 
 impl std::fmt::Debug for Locale {

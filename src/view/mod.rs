@@ -61,7 +61,7 @@ use crate::model::quantity::Number;
 use crate::resolve::{PublicSite, Routes, Thing};
 use crate::source::Blob;
 use figure_lists::{FiguresOf, Order};
-use figures::FigureRow;
+use figures::FigureSlots;
 use glossary::Glossary;
 use index::Index;
 use locale::Locale;
@@ -83,7 +83,7 @@ pub struct Views {
     glossaries: PerLang<Arc<Glossary>>,
     chrome: PerLang<Arc<Chrome>>,
     /// Key figures as each language shows them, made when a page first asks for them.
-    key_figures: PerLang<Vec<OnceLock<Arc<FigureRow>>>>,
+    key_figures: PerLang<FigureSlots>,
     /// Their orders, likewise.
     orders: PerLang<[OnceLock<Vec<usize>>; Order::ALL.len()]>,
 }
@@ -266,15 +266,11 @@ impl Views {
         &self.locales[lang]
     }
 
-    /// A key figure and its dossier, by its place among those of the site.
-    fn key_figure_at(&self, nth: usize) -> Option<(&Id, &Figure)> {
-        let (id, place) = self.index.key_figures.get(nth)?;
-        Some((id, self.site.dossiers.get(id)?.figures.get(*place)?))
-    }
-
     /// All key figures in an order of a language.
     fn ordered(&self, scope: Scope<'_>, order: Order) -> &[usize] {
-        self.orders[scope.lang][order as usize]
+        // Only words are ordered otherwise in another language.
+        let lang = if order == Order::Label { scope.lang } else { Lang::REFERENCE };
+        self.orders[lang][order as usize]
             .get_or_init(|| figure_lists::sorted(scope, order))
     }
 
@@ -348,14 +344,6 @@ impl Views {
                 let pages = 0..n_pages;
                 keys.extend(pages.map(|nth| PageKey::Figures(lang, of.clone(), nth)));
             }
-            for (id, dossier) in &self.site.dossiers {
-                if dossier.entry.is_in(lang) {
-                    let figures = dossier.key_figures();
-                    keys.extend(figures.map(|figure| {
-                        PageKey::Figure(lang, id.clone(), figure.id.clone())
-                    }));
-                }
-            }
             for entry in self.site.entries().filter(|entry| entry.is_in(lang)) {
                 let id = entry.id.clone();
                 if entry.kind == EntryKind::Dossier
@@ -367,10 +355,19 @@ impl Views {
                     keys.push(PageKey::Document(entry.kind, lang, id.clone()));
                 }
                 keys.push(match entry.kind {
-                    EntryKind::Dossier => PageKey::Dossier(lang, id),
-                    EntryKind::Release => PageKey::Release(lang, id),
-                    EntryKind::Page => PageKey::Prose(lang, id),
+                    EntryKind::Dossier => PageKey::Dossier(lang, id.clone()),
+                    EntryKind::Release => PageKey::Release(lang, id.clone()),
+                    EntryKind::Page => PageKey::Prose(lang, id.clone()),
                 });
+                // What is made after its dossier finds everything of it at hand.
+                let dossier = self.site.dossiers.get(&id);
+                let dossier = dossier.filter(|_| entry.kind == EntryKind::Dossier);
+                let figures = dossier.into_iter().flat_map(|it| it.key_figures());
+                keys.extend(
+                    figures.map(|figure| {
+                        PageKey::Figure(lang, id.clone(), figure.id.clone())
+                    }),
+                );
             }
         }
         for entry in self.site.entries() {

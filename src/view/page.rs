@@ -92,10 +92,10 @@ pub struct Plate {
 }
 
 /// What a page shows as other pages do: each is rendered once in each language.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct SharedParts {
     /// The rows of its table of key figures.
-    pub rows: Vec<Arc<super::figures::FigureRow>>,
+    pub rows: super::figures::FigureRows,
     /// Its tiles of key figures, by the groups in which they stand.
     pub tiles: Vec<Vec<Arc<super::figures::FigureRow>>>,
     /// The list of its sources.

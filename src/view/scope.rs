@@ -32,7 +32,7 @@ impl<'a> Deref for Scope<'a> {
     }
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
     /// An organisation by its id.
     pub(crate) fn organisation(self, id: &Id) -> Option<Kept<OrganisationLink>> {
         self.views.links[self.lang].organisation(id).cloned()
@@ -99,29 +99,24 @@ impl Scope<'_> {
     }
 
     /// As [`Scope::key_figure`], with its dossier.
-    pub(crate) fn figure_row(self, nth: usize) -> Option<Arc<FigureRow>> {
+    pub(crate) fn figure_row(self, nth: usize) -> Option<&'a Arc<FigureRow>> {
         let shared = self.views.key_figures[self.lang].get(nth)?;
         if let Some(row) = shared.get() {
-            return Some(row.clone());
+            return Some(row);
         }
-        let (id, place) = self.views.index.key_figures.get(nth)?;
-        let dossier = self.views.site.dossiers.get(id)?;
-        let figure = FigureView::new(self, dossier, dossier.figures.get(*place)?);
-        let row = || {
-            let dossier = self.entry_link(&dossier.entry);
-            FigureRow { nth, figure: figure.into(), dossier }.into()
-        };
-        Some(shared.get_or_init(row).clone())
+        let known = self.views.index.key_figures.get(nth)?;
+        let dossier = self.views.site.dossiers.get(&known.dossier)?;
+        let page = self.entry_link(&dossier.entry);
+        let figure = dossier.figures.get(known.place)?;
+        let figure = FigureView::new(self, dossier, figure, &page);
+        let row = || FigureRow { nth, figure: figure.into(), dossier: page }.into();
+        Some(shared.get_or_init(row))
     }
 
     /// The id of the element that shows a fact on its dossier's page: that of the language in
     /// which there is such a page.
-    pub(crate) fn fact_anchor(self, dossier: &Id, fact: Fact<'_>) -> String {
-        let there = self.views.site.dossiers.get(dossier);
-        let lang = match there {
-            Some(there) if !there.entry.is_in(self.lang) => Lang::REFERENCE,
-            Some(_) | None => self.lang,
-        };
+    pub(crate) fn fact_anchor(self, dossier: &Entry, fact: Fact<'_>) -> String {
+        let lang = if dossier.is_in(self.lang) { self.lang } else { Lang::REFERENCE };
         let key = match fact {
             Fact::Figure(_) => "anchors.figure",
             Fact::Funding(_) => "anchors.funding",
@@ -133,7 +128,7 @@ impl Scope<'_> {
     /// Where a fact stands: its dossier's page, at its anchor.
     pub(crate) fn fact_url(self, dossier: &Entry, fact: Fact<'_>) -> Arc<str> {
         let page = self.entry_link(dossier);
-        format!("{}#{}", page.url, self.fact_anchor(&dossier.id, fact)).into()
+        format!("{}#{}", page.url, self.fact_anchor(dossier, fact)).into()
     }
 
     /// A source on the page of sources.

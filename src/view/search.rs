@@ -225,7 +225,7 @@ fn figures(scope: Scope<'_>) -> Vec<Record> {
     let of_dossier = |id| {
         let keys = views.index.key_figures_of(id);
         let rows = keys.filter_map(move |nth| scope.figure_row(nth));
-        rows.filter_map(move |row| figure(scope, id, &row))
+        rows.filter_map(move |row| figure(scope, id, row))
     };
     views.lists[scope.lang].dossiers.iter().flat_map(of_dossier).collect()
 }

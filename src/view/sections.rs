@@ -551,13 +551,20 @@ pub struct RevisionView {
 
 /// What changed, newest first.
 pub(super) fn revisions(scope: Scope<'_>, dossier: &Dossier) -> Vec<RevisionView> {
-    let view = |revision: &Revision| RevisionView {
+    dossier
+        .revisions
+        .iter()
+        .map(|it| revision(scope, dossier, it))
+        .collect()
+}
+
+fn revision(scope: Scope<'_>, dossier: &Dossier, revision: &Revision) -> RevisionView {
+    RevisionView {
         date: scope.locale().day(revision.date),
         kind: scope.term("revision-kind", revision.kind.as_str()),
         note: scope.maybe(revision.note.as_ref()),
         changes: fact_links(scope, dossier, &revision.changes),
-    };
-    dossier.revisions.iter().map(view).collect()
+    }
 }
 
 /// The revisions that speak of a figure.
@@ -566,7 +573,6 @@ pub(super) fn revisions_of(
     dossier: &Dossier,
     fact: &Id,
 ) -> Vec<RevisionView> {
-    let all = revisions(scope, dossier).into_iter().zip(&dossier.revisions);
-    let own = all.filter(|(_, revision)| revision.changes.contains(fact));
-    own.map(|(view, _)| view).collect()
+    let own = dossier.revisions.iter().filter(|it| it.changes.contains(fact));
+    own.map(|it| revision(scope, dossier, it)).collect()
 }

@@ -2,10 +2,16 @@
 
 use std::fmt::Write;
 
-use crate::project::{Made, Project};
+use crate::project::{Made, Project, describe};
 
 /// Two dossiers: `n` floor areas of 1 to `n` m², and figures of other kinds.
 fn made(n: usize) -> Made {
+    let made = project(n).build();
+    made.assert_published();
+    made
+}
+
+fn project(n: usize) -> Project {
     let mut site = "
 //- content/registry/organisations.yaml
 institut: {name: Institut}
@@ -60,9 +66,7 @@ figures:
 Texte.
 ",
     );
-    let made = Project::bilingual(&site).build();
-    made.assert_published();
-    made
+    Project::bilingual(&site)
 }
 
 /// The labels of a page's table, in order.
@@ -192,4 +196,32 @@ fn tables_are_sorted_and_filtered_by_a_small_script_that_no_page_needs() {
     // A page without such a table does not load it.
     assert!(!made.text("fr/dossiers/a/index.html").contains(script));
     assert!(!made.text("fr/index.html").contains(script));
+}
+
+#[test]
+fn what_a_themes_row_says_wrong_is_found_on_every_page_that_has_it() {
+    let row = |inner: &str| {
+        let mut project = project(3);
+        let theme = "themes/default/templates/partials/figure-row.html";
+        project.write(
+            theme,
+            &format!("<tr><td>{{{{ row.figure.value | value }}}}{inner}</td></tr>"),
+        );
+        let found = project.build().built.findings;
+        let found: Vec<String> = found.iter().map(|it| describe(it).0).collect();
+        found
+    };
+    let tables = ["fr/chiffres-cles/par-valeur/index.html", "fr/themes/lieux/index.html"];
+    let on_each = |found: &[String], said: &str| {
+        for table in &tables {
+            let is_said = |it: &String| it.contains(table) && it.contains(said);
+            assert!(found.iter().any(is_said), "{table}: {found:#?}");
+        }
+    };
+    on_each(&row("<a href=\"/fr/nulle-part/\">x</a>"), "`/fr/nulle-part/` leads nowhere");
+    on_each(&row("<a href=\"../rien/\">x</a>"), "`../rien/` leads nowhere");
+    on_each(&row("<a href=\"#rien\">x</a>"), "`#rien` leads nowhere");
+    on_each(&row("<i id=\"i\"></i>"), "two elements have the id `i`");
+    let found = row("<a href=\"#content\">x</a>");
+    assert!(!found.iter().any(|it| it.contains("nowhere")), "{found:#?}");
 }

@@ -143,7 +143,7 @@ fn fact_address(
     let page = views.routes.entry(entry.kind, &entry.id, lang);
     let page = page.filter(|_| entry.is_in(lang))?;
     let scope = views.scope(lang);
-    let anchor = scope.fact_anchor(&entry.id, fact);
+    let anchor = scope.fact_anchor(entry, fact);
     Some(format!("{}#{anchor}", scope.absolute(page)))
 }
 
