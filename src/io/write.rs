@@ -57,7 +57,7 @@ pub struct Stage {
 }
 
 /// Where a file waits that is new or changed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Waiting {
     /// In the stage, under its number.
     InStage(usize),

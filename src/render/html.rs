@@ -18,7 +18,7 @@ use crate::render::body::{NoteWords, Piece as BodyPiece, render as render_body};
 use crate::render::export;
 use crate::render::files::Files;
 use crate::render::shared::{self, PartHtml, Shared};
-use crate::render::theme::Theme;
+use crate::render::theme::{Theme, path_of};
 use crate::render::typeset::{card, document};
 use crate::source::Blob;
 use crate::view::Views;
@@ -318,9 +318,7 @@ pub(super) fn failed(
     problem: Problem,
     template: &str,
 ) -> Diagnostic {
-    let last = folders.last().map_or("themes", |folder| folder);
-    let path = format!("{last}/templates/{template}").into();
-    Diagnostic::new(problem, &path, Place::File)
+    Diagnostic::new(problem, &path_of(folders, template), Place::File)
 }
 
 /// The bytes of a file, if they are still those that the site was made with.

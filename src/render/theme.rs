@@ -100,11 +100,7 @@ impl Theme {
         PAGE.set(page);
         match rendered {
             Ok(()) => Ok(bytes),
-            Err(error) => {
-                let last = folders.last().map_or("themes", |folder| folder);
-                let path: FilePath = format!("{last}/templates/{template}").into();
-                Err(diagnostic(&error, folders, &path))
-            }
+            Err(error) => Err(diagnostic(&error, folders, &path_of(folders, template))),
         }
     }
 
@@ -121,14 +117,7 @@ impl Theme {
     ) -> Result<String, Diagnostic> {
         self.tera
             .render_component(component, arguments, None, true)
-            .map_err(|error| {
-                let last = folders.last().map_or("themes", |folder| folder);
-                diagnostic(
-                    &error,
-                    folders,
-                    &format!("{last}/templates/{COMPONENTS}").into(),
-                )
-            })
+            .map_err(|error| diagnostic(&error, folders, &path_of(folders, COMPONENTS)))
     }
 
     /// A file that is published as it is.
@@ -289,13 +278,19 @@ fn push_ordinals(html: &mut String, text: &str) {
     }
 }
 
+/// The file of a template, as far as one can tell without looking: that of the nearest theme.
+pub(super) fn path_of(folders: &[Arc<str>], template: &str) -> FilePath {
+    let last = folders.last().map_or("themes", |folder| folder);
+    format!("{last}/templates/{template}").into()
+}
+
 /// What a template does wrong, at its place in the theme's folder.
 fn diagnostic(
     error: &tera::Error,
     folders: &[Arc<str>],
     fallback: &FilePath,
 ) -> Diagnostic {
-    let path_of = |name: &str| -> FilePath {
+    let file_of = |name: &str| -> FilePath {
         let (prefix, rest) = name.split_once('/').unwrap_or(("", name));
         let folder = folders.iter().find(|folder| prefix_of(folder) == prefix);
         folder
@@ -308,7 +303,7 @@ fn diagnostic(
             let message = lower_first(report.message());
             Diagnostic::new(
                 Problem::Template { message },
-                &path_of(report.filename()),
+                &file_of(report.filename()),
                 place,
             )
         }
@@ -318,18 +313,18 @@ fn diagnostic(
         }
         ErrorKind::MissingParent { current, parent } => {
             let problem = Problem::TemplateNotFound { name: parent.clone() };
-            Diagnostic::new(problem, &path_of(current), Place::File)
+            Diagnostic::new(problem, &file_of(current), Place::File)
         }
         ErrorKind::CircularExtend { tpl, .. }
         | ErrorKind::CircularInclude { tpl, .. } => {
             let problem = Problem::TemplatesInCircle { name: tpl.clone() };
-            Diagnostic::new(problem, &path_of(tpl), Place::File)
+            Diagnostic::new(problem, &file_of(tpl), Place::File)
         }
         _ => {
             let text = error.to_string();
             let (message, path, place) = match printed_report(&text) {
                 Some((message, name, line, column)) => {
-                    (message, path_of(name), Place::LineColumn(line, column))
+                    (message, file_of(name), Place::LineColumn(line, column))
                 }
                 None => (text.trim(), fallback.clone(), Place::File),
             };

@@ -2,7 +2,12 @@
 
 use std::ops::Deref;
 
+use rust_decimal::Decimal;
+
+use crate::model::dossier::Figure;
 use crate::model::entry::Entry;
+use crate::model::id::Id;
+use crate::model::quantity::Number;
 use crate::resolve::Site;
 
 /// The site as the public may see it.
@@ -29,6 +34,13 @@ impl PublicSite {
         let dossiers = &site.dossiers;
         site.facts.retain(|id, _| dossiers.contains_key(id));
         Self { site, preview }
+    }
+
+    /// The number of a figure of the site. One that cannot be computed is an error long before
+    /// anything is shown.
+    pub fn number_of(&self, dossier: &Id, figure: &Figure) -> Number {
+        let number = self.site.number_of(dossier, figure);
+        number.unwrap_or_else(|| Number::exact(Decimal::ZERO))
     }
 
     /// Whether drafts and embargoed entries are shown.

@@ -51,10 +51,12 @@ pub(super) fn lists(
 
     let registry = &site.registry;
     let by_name = |ids: Vec<&Id>, name: &dyn Fn(&Id) -> Option<Arc<str>>| -> Vec<Id> {
-        let mut named: Vec<(Arc<str>, &Id)> =
+        let named: Vec<(Arc<str>, &Id)> =
             ids.into_iter().filter_map(|id| Some((name(id)?, id))).collect();
-        named.sort_by(|a, b| locale.compare(&a.0, &b.0).then_with(|| a.1.cmp(b.1)));
-        named.into_iter().map(|(_, id)| id.clone()).collect()
+        let mut keyed: Vec<_> =
+            named.iter().map(|(name, id)| (locale.sort_key(name), *id)).collect();
+        keyed.sort_unstable();
+        keyed.into_iter().map(|(_, id)| id.clone()).collect()
     };
     let organisations = by_name(index.organisations.keys().collect(), &|id| {
         let organisation = registry.organisations.get(id)?;

@@ -10,7 +10,7 @@ use crate::model::body::{Body, EntityKind, Target};
 use crate::model::dossier::{Contact, Quote, Speaker};
 use crate::model::id::Id;
 use crate::model::quantity::Number;
-use crate::resolve::Site;
+use crate::resolve::{PublicSite, Site};
 use crate::view::figure_lists::year_of;
 
 /// For each thing of the registry, where the public entries speak of it. What none of them
@@ -84,7 +84,7 @@ pub(crate) enum QuoteRef {
 }
 
 impl Index {
-    pub(crate) fn new(site: &Site) -> Self {
+    pub(crate) fn new(site: &PublicSite) -> Self {
         let key_figures = site.dossiers.values().flat_map(|it| it.key_figures());
         let units: BTreeSet<&Id> = key_figures.map(|figure| &figure.unit).collect();
         let mut index = Self {
@@ -136,13 +136,11 @@ impl Index {
                         let nth = index.key_figures.len();
                         index.years.entry(year).or_default().push(nth);
                     }
-                    let number = site.number_of(id, figure);
                     index.key_figures.push(KeyFigure {
                         dossier: id.clone(),
                         place,
                         unit: units.get(&figure.unit).copied().unwrap_or_default(),
-                        // One that cannot be computed is an error long before.
-                        number: number.unwrap_or_else(|| Number::exact(Decimal::ZERO)),
+                        number: site.number_of(id, figure),
                     });
                 }
             }

@@ -365,7 +365,7 @@ fn dataset(scope: Scope<'_>, dossier: &Dossier, page: &str) -> Value {
 }
 
 fn quantity(scope: Scope<'_>, dossier: &Dossier, figure: &Figure, id: String) -> Object {
-    let number = scope.views.number_of(&dossier.entry.id, figure);
+    let number = scope.views.site.number_of(&dossier.entry.id, figure);
     let mut object = Object::new("QuantitativeValue");
     object.set("@id", id);
     object.set("name", &*figure.label[scope.lang].words);

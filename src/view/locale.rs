@@ -4,7 +4,6 @@
 //! for (amounts in millions, units, bounds, EDTF) comes from the theme's words, so that a
 //! third language is added by words.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -533,13 +532,8 @@ impl Locale {
         self.fill(key, &[("n", &self.number(amount))])
     }
 
-    /// How readers of the language order words.
-    pub fn compare(&self, a: &str, b: &str) -> Ordering {
-        self.collator.compare(a, b).then_with(|| a.cmp(b))
-    }
-
-    /// What orders words as [`Self::compare`] does, for lists in which each is compared many
-    /// times: the sort key of the collation algorithm (UTS #10), then the words themselves.
+    /// What orders words as readers of the language do: the sort key of the collation
+    /// algorithm (UTS #10), then the words themselves.
     pub fn sort_key<'a>(&self, words: &'a str) -> (Vec<u8>, &'a str) {
         let mut key = Vec::with_capacity(words.len() + 16);
         let Ok(()) = self.collator.write_sort_key_to(words, &mut key);

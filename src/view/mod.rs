@@ -49,15 +49,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use rust_decimal::Decimal;
-
 use crate::digest::Digest;
-use crate::model::dossier::Figure;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, PerLang};
 use crate::model::picture::{PictureFormat, Recipe};
-use crate::model::quantity::Number;
 use crate::resolve::{PublicSite, Routes, Thing};
 use crate::source::Blob;
 use figure_lists::{FiguresOf, Order};
@@ -111,14 +107,6 @@ impl Deref for Views {
 
     fn deref(&self) -> &Ground {
         &self.ground
-    }
-}
-
-impl Ground {
-    /// The number of a figure. One that cannot be computed is an error long before.
-    fn number_of(&self, dossier: &Id, figure: &Figure) -> Number {
-        let number = self.site.number_of(dossier, figure);
-        number.unwrap_or_else(|| Number::exact(Decimal::ZERO))
     }
 }
 

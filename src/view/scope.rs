@@ -80,7 +80,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn fact_value(self, dossier: &Id, fact: Fact<'_>) -> Shown {
         match fact {
             Fact::Figure(figure) => {
-                let number = self.views.number_of(dossier, figure);
+                let number = self.views.site.number_of(dossier, figure);
                 let digits = figure.digits.or(match figure.measure {
                     // What we computed is not more precise than what it was computed from.
                     Measure::Derived(_) => Some(2),

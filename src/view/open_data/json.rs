@@ -159,7 +159,7 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
             .history
             .iter()
             .map(|past| past_export(past, &past.value, &maybe));
-        let number = views.number_of(&dossier.entry.id, figure);
+        let number = views.site.number_of(&dossier.entry.id, figure);
         let status = figure.status.map(crate::model::terms::FigureStatus::as_str);
         FigureExport {
             fact: fact_export(

@@ -52,7 +52,7 @@ pub(super) const FUNDING_COLUMNS: &[&str] = &[
 pub(super) fn figures(views: &Views, dossiers: &[&Dossier]) -> Table {
     let rows = dossiers.iter().flat_map(|dossier| {
         dossier.figures.iter().map(|figure| {
-            let number = views.number_of(&dossier.entry.id, figure);
+            let number = views.site.number_of(&dossier.entry.id, figure);
             let mut row = head(views, dossier, Fact::Figure(figure));
             row.extend(number_cells(&number));
             row.extend([
