@@ -199,11 +199,6 @@ fn evaluate(
             dossier: dossier.unwrap_or(&own.dossier).clone(),
             fact: fact.clone(),
         };
-        if let Some(value) = values.get(&at) {
-            // A formula that could not be evaluated has been reported where it stands.
-            silent |= value.is_none();
-            return Ok(value.unwrap_or(Decimal::ONE));
-        }
         let Some(there) = site.dossiers.get(&at.dossier) else {
             silent |= gaps.has_entry(EntryKind::Dossier, &at.dossier);
             return Err(unknown_dossier(site, &at.dossier));
@@ -211,6 +206,11 @@ fn evaluate(
         let here = &site.dossiers[&own.dossier].entry;
         if let Some(problem) = site.hidden_from(here, &there.entry) {
             return Err(problem);
+        }
+        if let Some(value) = values.get(&at) {
+            // A formula that could not be evaluated has been reported where it stands.
+            silent |= value.is_none();
+            return Ok(value.unwrap_or(Decimal::ONE));
         }
         match Fact::search(there, fact) {
             Some(Fact::Figure(figure)) => match &figure.measure {
