@@ -218,6 +218,16 @@ pub enum Measure {
     Derived(Formula),
 }
 
+impl Measure {
+    /// How we compute it, if we do.
+    pub fn formula(&self) -> Option<&Formula> {
+        match self {
+            Self::Stated(_) => None,
+            Self::Derived(formula) => Some(formula),
+        }
+    }
+}
+
 /// A figure or funding line of another dossier: `dossier#id`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct FactRef {

@@ -1,5 +1,7 @@
 //! Derived figures: our own arithmetic over figures, in exact decimals.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 
 use crate::diag::Problem;
@@ -36,6 +38,61 @@ pub enum Operation {
     Multiply,
     /// `/`
     Divide,
+}
+
+impl Operation {
+    /// The sign that readers know from school; a screen reader says its word.
+    pub fn sign(self) -> char {
+        match self {
+            Self::Add => '+',
+            Self::Subtract => '\u{2212}',
+            Self::Multiply => '×',
+            Self::Divide => '÷',
+        }
+    }
+
+    fn binds_tightly(self) -> bool {
+        matches!(self, Self::Multiply | Self::Divide)
+    }
+
+    /// Whether an operand must stand in parentheses to be read as it was meant.
+    pub fn needs_parentheses(self, operand: &Formula, is_left: bool) -> bool {
+        let Formula::Binary(inner, _) = operand else { return false };
+        match (self.binds_tightly(), inner.binds_tightly()) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => !is_left && matches!(self, Self::Subtract | Self::Divide),
+        }
+    }
+}
+
+impl fmt::Display for Formula {
+    /// As a writer writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Fact { dossier: Some(dossier), fact } => write!(f, "{dossier}#{fact}"),
+            Self::Fact { dossier: None, fact } => write!(f, "{fact}"),
+            Self::Binary(operation, operands) => {
+                let sign = match operation {
+                    Operation::Add => '+',
+                    Operation::Subtract => '-',
+                    Operation::Multiply => '*',
+                    Operation::Divide => '/',
+                };
+                let (left, right) = &**operands;
+                let side = |f: &mut fmt::Formatter<'_>, operand, is_left| match operation
+                    .needs_parentheses(operand, is_left)
+                {
+                    true => write!(f, "({operand})"),
+                    false => write!(f, "{operand}"),
+                };
+                side(f, left, true)?;
+                write!(f, " {sign} ")?;
+                side(f, right, false)
+            }
+        }
+    }
 }
 
 impl Formula {

@@ -2,8 +2,9 @@
 //! that a figure already holds should be a reference, and one that speaks of a figure must
 //! say what the figure says.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::ptr;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -26,6 +27,15 @@ const COMMON: &[&str] = &[
     "dans", "pour", "avec", "cette", "leur", "leurs", "dont", "entre", "nombre", "total",
     "totale", "part", "montant", "with", "from", "that", "this", "their", "number",
     "amount", "share", "of", "the",
+];
+
+/// What ends a sentence.
+const SENTENCE_ENDS: &[&str] = &[". ", ".\n", "! ", "? ", " ; ", "; "];
+
+/// What ends a clause, as far as one can tell without grammar.
+const CLAUSE_ENDS: &[&str] = &[
+    ", ", ",\n", " et ", " and ", " mais ", " but ", " – ", " — ", " : ", ": ", " (",
+    ") ",
 ];
 
 /// Checks the prose of every dossier and press release.
@@ -183,6 +193,10 @@ impl Prose<'_> {
             .collect();
         let here = Place::Bytes(stated.range.clone());
         if !holding.is_empty() {
+            // No reference could take the place of a whole range.
+            if self.is_an_end(stated) {
+                return None;
+            }
             let problem = Problem::QuantityIsAFact { written, ids: holding };
             return Some(Diagnostic::new(problem, self.path, here));
         }
@@ -196,7 +210,10 @@ impl Prose<'_> {
             .iter()
             .filter(|candidate| candidate.counts(number.of))
             .filter(|candidate| !self.refers_to(&range, candidate))
-            .filter(|candidate| is_spoken_of(&stems(candidate.label), &spoken));
+            .filter(|candidate| is_spoken_of(&stems(candidate.label), &spoken))
+            .filter(|candidate| {
+                !self.another_is_meant(stated, candidate, &range, &spoken)
+            });
         // Where several figures could be meant, nothing is evident.
         let (Some(candidate), None) = (meant.next(), meant.next()) else { return None };
         let (section, id) = (candidate.fact.section(), candidate.fact.id());
@@ -217,27 +234,85 @@ impl Prose<'_> {
         Some(diagnostic)
     }
 
+    /// Whether the sentence has another number of the kind which says what the fact says, or
+    /// to which the words of its label belong rather than to this one: *la ville paie 31 M€,
+    /// le canal coûtera 47 M€*.
+    fn another_is_meant(
+        &self,
+        stated: &Stated,
+        candidate: &Candidate<'_>,
+        sentence: &Range<usize>,
+        spoken: &Stems,
+    ) -> bool {
+        let label = stems(candidate.label);
+        // How many letters lie between a number and the words of the label; those of its own
+        // clause are nearer than any other.
+        let distance = |number: &Range<usize>| -> (bool, usize) {
+            let to = |place: &usize| {
+                let place = sentence.start + place;
+                number
+                    .start
+                    .saturating_sub(place)
+                    .max(place.saturating_sub(number.end))
+            };
+            let words = label.keys().filter_map(|stem| spoken.get(stem));
+            let letters = words.filter_map(|places| places.iter().map(to).min()).sum();
+            let clause = self.around(number, sentence, CLAUSE_ENDS);
+            let clause = self.body.file.get(clause).unwrap_or_default();
+            (!is_spoken_of(&label, &stems(clause)), letters)
+        };
+        let own = distance(&stated.range);
+        self.body
+            .stated
+            .iter()
+            .flatten()
+            .filter(|other| sentence.contains(&other.range.start))
+            .filter(|other| !ptr::eq(*other, stated))
+            .any(|other| match other.quantity {
+                Quantity::Number(number) if candidate.counts(number.of) => {
+                    candidate.holds(&number) || distance(&other.range) < own
+                }
+                _ => false,
+            })
+    }
+
+    /// Whether a number is an end of a range, both of which stand at one place.
+    fn is_an_end(&self, stated: &Stated) -> bool {
+        let all = self.body.stated.iter().flatten();
+        all.filter(|other| other.range == stated.range).count() > 1
+    }
+
     /// The sentence around a place.
     fn sentence(&self, at: &Range<usize>) -> (&str, Range<usize>) {
         let file = &*self.body.file;
         let block = self.body.blocks.iter().find(|block| block.range.contains(&at.start));
         let block =
             block.map_or(self.body.start..file.len(), |block| block.range.clone());
-        let ends = [". ", ".\n", "! ", "? ", " ; ", "; "];
-        let before = file.get(block.start..at.start).unwrap_or_default();
+        let range = self.around(at, &block, SENTENCE_ENDS);
+        (file.get(range.clone()).unwrap_or_default(), range)
+    }
+
+    /// What stands around a place between the nearest of these ends, within a part of the file.
+    fn around(
+        &self,
+        at: &Range<usize>,
+        within: &Range<usize>,
+        ends: &[&str],
+    ) -> Range<usize> {
+        let file = &*self.body.file;
+        let before = file.get(within.start..at.start).unwrap_or_default();
         let start = ends
             .iter()
             .filter_map(|end| before.rfind(end).map(|found| found + end.len()))
             .max()
             .unwrap_or(0);
-        let after = file.get(at.end..block.end).unwrap_or_default();
+        let after = file.get(at.end..within.end).unwrap_or_default();
         let end = ends
             .iter()
             .filter_map(|end| after.find(end))
             .min()
             .unwrap_or(after.len());
-        let range = block.start + start..at.end + end;
-        (file.get(range.clone()).unwrap_or_default(), range)
+        within.start + start..at.end + end
     }
 
     /// Whether a sentence already refers to the fact.
@@ -251,8 +326,8 @@ impl Prose<'_> {
 }
 
 /// Whether most of a label's words stand in a sentence: two at least, or its only one.
-fn is_spoken_of(label: &BTreeSet<String>, sentence: &BTreeSet<String>) -> bool {
-    let n_shared = label.intersection(sentence).count();
+fn is_spoken_of(label: &Stems, sentence: &Stems) -> bool {
+    let n_shared = label.keys().filter(|stem| sentence.contains_key(*stem)).count();
     match label.len() {
         0 => false,
         1 => n_shared == 1,
@@ -260,14 +335,25 @@ fn is_spoken_of(label: &BTreeSet<String>, sentence: &BTreeSet<String>) -> bool {
     }
 }
 
-/// The beginnings of the words that say something, without accents: `surfac`, `campus`.
-fn stems(text: &str) -> BTreeSet<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| {
-            word.chars().count() >= 4 && !word.starts_with(|c: char| c.is_ascii_digit())
-        })
-        .map(str::to_lowercase)
-        .filter(|word| !COMMON.contains(&word.as_str()))
-        .map(|word| word.nfd().filter(char::is_ascii_alphanumeric).take(6).collect())
-        .collect()
+/// The beginnings of the words that say something, without accents (`surfac`, `campus`), each
+/// with the places in the text at which it stands.
+type Stems = BTreeMap<String, Vec<usize>>;
+
+fn stems(text: &str) -> Stems {
+    let mut stems = Stems::new();
+    let mut next = 0;
+    for piece in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let at = next;
+        next += piece.len();
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if word.chars().count() < 4 || word.starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        let word = word.to_lowercase();
+        if !COMMON.contains(&word.as_str()) {
+            let stem = word.nfd().filter(char::is_ascii_alphanumeric).take(6).collect();
+            stems.entry(stem).or_default().push(at);
+        }
+    }
+    stems
 }

@@ -10,6 +10,7 @@ use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
+use crate::view::calculation::{self, Operand};
 use crate::view::figure::below;
 use crate::view::figure_lists::{Ways, ways};
 use crate::view::kept::Kept;
@@ -50,6 +51,9 @@ pub struct FigureView {
     pub inferred: bool,
     /// Whether we computed it.
     pub derived: bool,
+    /// How we computed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calculation: Option<Vec<Operand>>,
     /// Whether it stands among the key figures.
     pub key: bool,
     /// A remark.
@@ -114,6 +118,8 @@ impl FigureView {
             as_of: scope.edtf(figure.as_of.as_ref()),
             inferred: figure.inferred,
             derived: matches!(figure.measure, Measure::Derived(_)),
+            calculation: (figure.measure.formula())
+                .map(|formula| calculation::of(scope, &dossier.entry.id, formula)),
             key: figure.key,
             note: scope.maybe(figure.note.as_ref()),
             method: scope.maybe(figure.method.as_ref()),

@@ -1,6 +1,6 @@
 //! Funding as pages show it: totals with their parts, and what no part explains.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -73,6 +73,9 @@ pub struct FundingView {
     pub inferred: bool,
     /// Who pays.
     pub payers: Vec<Kept<OrganisationLink>>,
+    /// Whether it says neither who pays nor from which programme, but each of its parts does,
+    /// and they make up the whole.
+    pub origin_in_parts: bool,
     /// Who receives.
     pub beneficiaries: Vec<Kept<OrganisationLink>>,
     /// The programmes that the money comes from.
@@ -149,6 +152,7 @@ impl FundingView {
             as_of: scope.edtf(line.as_of.as_ref()),
             inferred: line.inferred,
             payers: scope.organisations(&line.payers),
+            origin_in_parts: false,
             beneficiaries: scope.organisations(&line.beneficiaries),
             programmes: line
                 .programmes
@@ -340,7 +344,8 @@ pub(super) fn rows(scope: Scope<'_>, dossier: &Dossier) -> Vec<FundingRow> {
     for line in &dossier.funding {
         children.entry(line.part_of.as_ref()).or_default().push(line);
     }
-    let mut rows = vec![];
+    let mut rows: Vec<FundingRow> = vec![];
+    let mut lines = vec![];
     // Lines are walked with a stack of our own: totals may nest as deeply as they like.
     let mut stack: Vec<(usize, Step<'_>)> = vec![];
     let tops = children.get(&None).into_iter().flatten().rev();
@@ -352,6 +357,7 @@ pub(super) fn rows(scope: Scope<'_>, dossier: &Dossier) -> Vec<FundingRow> {
                 let parts = children.get(&Some(&line.id)).into_iter().flatten().rev();
                 stack.extend(parts.map(|part| (depth + 1, Step::Line(part))));
                 let view = FundingView::new(scope, dossier, line);
+                lines.push((rows.len(), line));
                 rows.push(FundingRow { depth, line: Some(view), rest: None });
             }
             Step::Rest(line) => {
@@ -361,7 +367,31 @@ pub(super) fn rows(scope: Scope<'_>, dossier: &Dossier) -> Vec<FundingRow> {
             }
         }
     }
+    // From the last on, parts come before their totals.
+    let mut have_origin: BTreeSet<&Id> = BTreeSet::new();
+    for (nth, line) in lines.into_iter().rev() {
+        let parts = children.get(&Some(&line.id)).into_iter().flatten();
+        let mut summed = parts.filter(|part| beside(part).is_none()).peekable();
+        let says_it = !line.payers.is_empty() || !line.programmes.is_empty();
+        let in_parts = !says_it
+            && summed.peek().is_some()
+            && summed.all(|part| have_origin.contains(&part.id))
+            && is_made_up(scope, dossier, line);
+        if says_it || in_parts {
+            have_origin.insert(&line.id);
+        }
+        if let Some(view) = rows.get_mut(nth).and_then(|row| row.line.as_mut()) {
+            view.origin_in_parts = in_parts;
+        }
+    }
     rows
+}
+
+/// Whether the parts of a line leave nothing of it.
+fn is_made_up(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine) -> bool {
+    let facts = scope.views.site.facts.get(&dossier.entry.id);
+    let total = facts.and_then(|facts| facts.totals.get(&line.id));
+    total.is_some_and(|total| total.rest.is_zero())
 }
 
 enum Step<'a> {

@@ -17,6 +17,7 @@ pub mod sections;
 pub mod figures;
 pub mod funding;
 pub mod body;
+mod calculation;
 pub mod release;
 mod thing;
 pub mod organisation;

@@ -200,3 +200,73 @@ fn topics_and_programmes_have_the_key_figures_of_their_dossiers() {
         assert!(words.contains(expected), "{page}: no {expected:?} in {words}");
     }
 }
+
+#[test]
+fn a_figure_that_was_computed_says_of_what() {
+    let site = SITE
+        .replace(
+            "  lits: {label: Lits",
+            "  part: {label: Part de A, formula: (a + b) / (total + 2.5) * 100 - (1 - a / a), unit: percent, digits: 1, key: true}
+  lits: {label: Lits",
+        )
+        .replace("surface: Floor area,", "surface: Floor area, part: Share of A,");
+    let made = Project::bilingual(&site).build();
+    made.assert_published();
+    let words = made.words("fr/dossiers/a/chiffres/part/index.html");
+    let expected = "Calcul\u{a0}: (Part A (5\u{a0}M€) +\u{a0}Part B (2\u{a0}M€)) ÷\u{a0}(Total (10\u{a0}M€) \
+                    +\u{a0}2,5) ×\u{a0}100 −\u{a0}(1 −\u{a0}Part A (5\u{a0}M€) ÷\u{a0}Part A (5\u{a0}M€))";
+    assert!(words.contains(expected), "{words}");
+    let english = made.words("en/dossiers/a-campus/figures/part/index.html");
+    let expected =
+        "Calculation: (Part A (€5\u{a0}million) +\u{a0}Part B (€2\u{a0}million)) ÷";
+    assert!(english.contains(expected), "{english}");
+    let html = made.text("en/dossiers/a-campus/index.html");
+    assert!(html.contains("<a href=\"/en/dossiers/a-campus/#funding-total\">Total</a>"));
+    // Whoever takes the data away can calculate again.
+    let formula = "(a + b) / (total + 2.5) * 100 - (1 - a / a)";
+    assert!(made.text("data/a/figures.csv").contains(formula));
+    assert!(
+        made.text("data/a/data.json")
+            .contains(&format!("\"formula\":\"{formula}\""))
+    );
+}
+
+#[test]
+fn a_total_without_a_payer_points_at_its_parts_where_they_name_all() {
+    let site = |amount: &str, payer: &str| {
+        Project::bilingual(&format!(
+            "
+//- content/registry/sources.yaml
+presse: {{title: Article de presse, lang: fr, published: 2021-12-15}}
+//- content/dossiers/a/index.fr.md
+---
+title: Un canal
+summary: S.
+funding:
+  total: {{label: Total, amount: 10 M€, as_of: 2021, source: presse, parts: partial}}
+  a: {{label: Part A, amount: 6 M€, part_of: total, source: presse, payer: etat}}
+  b: {{label: Part B, amount: {amount} M€, part_of: total, source: presse{payer}}}
+---
+"
+        ))
+        .build()
+    };
+    let says = |made: &Made| {
+        made.assert_published();
+        let words = made.words("fr/dossiers/a/index.html");
+        (
+            words
+                .matches(
+                    "Origine : donnée avec chaque part".replace(" :", "\u{a0}:").as_str(),
+                )
+                .count(),
+            words
+                .matches("Origine : non précisée".replace(" :", "\u{a0}:").as_str())
+                .count(),
+        )
+    };
+    assert_eq!(says(&site("4", ", payer: etat")), (1, 0));
+    // A part that nobody is said to pay, or money that no part explains, is not hidden.
+    assert_eq!(says(&site("4", "")), (0, 2));
+    assert_eq!(says(&site("3", ", payer: etat")), (0, 1));
+}

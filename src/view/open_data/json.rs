@@ -85,7 +85,13 @@ struct FigureExport {
     fact: FactExport,
     unit: String,
     derived: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formula: Option<String>,
     key: bool,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    method: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    perimeter: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
 }
@@ -171,7 +177,10 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
             ),
             unit: figure.unit.to_string(),
             derived: matches!(figure.measure, Measure::Derived(_)),
+            formula: figure.measure.formula().map(ToString::to_string),
             key: figure.key,
+            method: maybe(figure.method.as_ref()),
+            perimeter: maybe(figure.perimeter.as_ref()),
             place: figure.place.as_ref().map(ToString::to_string),
         }
     };

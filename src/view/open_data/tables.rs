@@ -25,7 +25,7 @@ pub(super) fn columns(views: &Views, plain: &[&str]) -> Vec<String> {
 
 pub(super) const FIGURE_COLUMNS: &[&str] = &[
     "value", "bound", "low", "high", "unit", "status", "place", "period", "as_of",
-    "inferred", "derived", "key", "sources",
+    "inferred", "derived", "formula", "key", "sources",
 ];
 
 pub(super) const FUNDING_COLUMNS: &[&str] = &[
@@ -63,6 +63,7 @@ pub(super) fn figures(views: &Views, dossiers: &[&Dossier]) -> Table {
                 date(figure.as_of.as_ref()),
                 Cell::Flag(figure.inferred),
                 Cell::Flag(matches!(figure.measure, Measure::Derived(_))),
+                plain(figure.measure.formula()),
                 Cell::Flag(figure.key),
                 ids(&figure.sources),
             ]);
