@@ -177,6 +177,10 @@ problems! {
     Error "amount-in-figure" AmountInFigure { text: String },
     /// A sign of Markdown that is shown as it is.
     Warning "markdown-not-closed" MarkdownNotClosed { mark: &'static str },
+    /// A bullet that is no sign of Markdown.
+    Warning "list-mark" ListMark { mark: char },
+    /// Sentences that four spaces make code.
+    Warning "indented-text" IndentedText,
     /// A reference where there can be none.
     Error "reference-in-words" ReferenceInWords { written: String },
     /// A file in the output that Recto did not write.
@@ -191,6 +195,8 @@ problems! {
     Error "too-many-marks" TooManyMarks,
     /// Letters that a copy has damaged: `Ã©` was `é`, or nobody knows what was there.
     Warning "garbled-text" GarbledText { written: String, meant: Option<char> },
+    /// A character without width within Latin words or numbers.
+    Warning "invisible-character" InvisibleCharacter { code: u32 },
     /// A letter of another script in a Latin word.
     Warning "mixed-script" MixedScript { letter: char },
 
@@ -289,6 +295,10 @@ problems! {
     Warning "quantity-contradicts" QuantityContradicts { written: String, id: String, value: String },
     /// A quantity of the prose that a figure or amount already holds.
     Suggestion "quantity-is-a-fact" QuantityIsAFact { written: String, ids: Vec<String> },
+    /// Words of a translation that are those of the reference.
+    Warning "same-words" SameWords,
+    /// A section of a translation with more or fewer paragraphs than the reference.
+    Suggestion "blocks-differ" BlocksDiffer { here: usize, there: usize },
     /// Words that are not translated.
     Warning "untranslated" Untranslated { words: Vec<String> },
     /// An entry that does not exist in a language.

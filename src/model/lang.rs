@@ -188,6 +188,14 @@ impl Localized {
     }
 }
 
+/// The most words that two languages may well write alike: names of organisations are long.
+const MAX_WORDS_OF_A_NAME: usize = 9;
+
+/// Whether words are too many to be the same in two languages, as those of a name may be.
+pub fn is_more_than_a_name(words: &str) -> bool {
+    words.split_whitespace().nth(MAX_WORDS_OF_A_NAME).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{LangTag, Languages};

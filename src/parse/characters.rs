@@ -43,6 +43,12 @@ pub(crate) fn odd_characters(text: &str) -> Vec<(Problem, Range<usize>)> {
             '\u{2069}' => {
                 isolates.pop();
             }
+            '\u{200b}' | '\u{2060}' | '\u{feff}'
+                if at > 0 && is_among_latin(text, &range) =>
+            {
+                let code = u32::from(c);
+                found.push((Problem::InvisibleCharacter { code }, range));
+            }
             '\u{fffd}' => {
                 let written = c.to_string();
                 found.push((Problem::GarbledText { written, meant: None }, range));
@@ -95,6 +101,15 @@ fn misread(text: &str) -> Option<(&str, char)> {
     let meant = std::str::from_utf8(&bytes).ok()?.chars().next()?;
     let written = text.chars().take(n_bytes).map(char::len_utf8).sum();
     Some((&text[..written], meant))
+}
+
+/// Whether what stands beside a place is written without separators of no width, as Latin
+/// words and numbers are and Thai or Khmer words are not.
+fn is_among_latin(text: &str, at: &Range<usize>) -> bool {
+    let before = text[..at.start].chars().next_back();
+    let after = text[at.end..].chars().next();
+    let plain = |c: char| matches!(c.script(), Script::Latin | Script::Common);
+    before.is_none_or(plain) && after.is_none_or(plain)
 }
 
 /// Whether the line that begins a text has words that are written from right to left.

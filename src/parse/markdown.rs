@@ -2,6 +2,7 @@
 //!
 //! The HTML is made by `render::body` from the same text, with the same options.
 
+use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -60,6 +61,7 @@ pub(crate) fn read(
         code: vec![],
         in_code: false,
         bracket: None,
+        has_bullets: false,
     };
     if markdown.len() > MAX_LEN {
         let problem = Problem::MarkdownTooLong { len: markdown.len(), max: MAX_LEN };
@@ -127,6 +129,8 @@ struct Reader<'a> {
     in_code: bool,
     /// Where a lone bracket ended.
     bracket: Option<usize>,
+    /// Whether the text was found to have bullets of an office program.
+    has_bullets: bool,
 }
 
 impl Reader<'_> {
@@ -241,6 +245,14 @@ impl Reader<'_> {
                 }
             }
             Tag::CodeBlock(kind) => {
+                if matches!(kind, CodeBlockKind::Indented) {
+                    let line =
+                        self.text[range.clone()].lines().next().unwrap_or_default();
+                    if reads_as_prose(line) {
+                        let end = range.start + line.len();
+                        self.report(Problem::IndentedText, range.start..end);
+                    }
+                }
                 if matches!(kind, CodeBlockKind::Fenced(_)) {
                     let block = self.text[range.clone()].trim_end();
                     let last = block.lines().last().unwrap_or_default().trim();
@@ -291,9 +303,17 @@ impl Reader<'_> {
         true
     }
 
-    /// A paragraph that was meant as a heading or a table.
+    /// A paragraph that was meant as a list, a heading or a table.
     fn paragraph(&mut self, range: &Range<usize>) {
         let text = &self.text[range.clone()];
+        if let Some(mark) = bullet(text) {
+            // One hint is enough for all that was copied.
+            if !mem::replace(&mut self.has_bullets, true) {
+                let at = range.start..range.start + mark.len_utf8();
+                self.report(Problem::ListMark { mark }, at);
+            }
+            return;
+        }
         let line = text.lines().next().unwrap_or_default().trim_end();
         let after = line.trim_start_matches('#');
         let is_heading =
@@ -586,4 +606,36 @@ fn tag_name(html: &str) -> String {
         .take_while(char::is_ascii_alphanumeric)
         .take(20)
         .collect()
+}
+
+/// The bullet with which a paragraph begins that office programs make of a list. A dash may
+/// open a speech: it is one where two lines begin with it.
+fn bullet(text: &str) -> Option<char> {
+    let starts = |line: &str| {
+        let mut chars = line.trim_start().chars();
+        let mark = chars.next()?;
+        chars.next().filter(|c| c.is_whitespace()).map(|_| mark)
+    };
+    let mark = starts(text)?;
+    let n_lines = text.lines().filter(|line| starts(line) == Some(mark)).count();
+    match mark {
+        '•' | '◦' | '▪' | '●' | '■' | '‣' | '·' | '\u{f0b7}' | '\u{f0a7}' => {
+            Some(mark)
+        }
+        '–' | '—' if n_lines > 1 => Some(mark),
+        _ => None,
+    }
+}
+
+/// Whether a line is made of words, as a sentence is and code is not.
+fn reads_as_prose(line: &str) -> bool {
+    let is_word = |word: &&str| {
+        let word = word.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
+    };
+    let n_words = line.split_whitespace().filter(is_word).count();
+    n_words >= 5 && n_words * 4 >= line.split_whitespace().count() * 3
 }

@@ -237,6 +237,7 @@ fn without_wider(findings: Vec<Finding>) -> Vec<Finding> {
             Problem::BidiControl { .. }
                 | Problem::TooManyMarks
                 | Problem::GarbledText { .. }
+                | Problem::InvisibleCharacter { .. }
                 | Problem::MixedScript { .. }
         )
     };

@@ -13,7 +13,7 @@ use crate::model::body::{Body, Target};
 use crate::model::date::YearPart;
 use crate::model::entry::{Entry, Visibility};
 use crate::model::id::Id;
-use crate::model::lang::Lang;
+use crate::model::lang::{Lang, is_more_than_a_name};
 use crate::model::quantity::{Bound, Number};
 use crate::model::stated::{Block, BlockKind, Bounds, Counted, Quantity, StatedNumber};
 use crate::resolve::{Fact, Site};
@@ -41,6 +41,7 @@ fn compare_entry(site: &Site, entry: &Entry) -> Vec<Diagnostic> {
         let here = Text::new(site, entry, &file.path, &file.body);
         let (Some(there), Some(here)) = (there, here) else { continue };
         for (a, b) in pairs(&there.body.blocks, &here.body.blocks) {
+            compare_words(&there, &a, &here, &b, &mut found);
             compare(&there, a, &here, b, &mut found);
         }
     }
@@ -190,6 +191,38 @@ fn sections(blocks: &[Block]) -> Vec<Range<usize>> {
         .zip(ends)
         .map(|(start, end)| start..end)
         .collect()
+}
+
+/// Reports paragraphs that were not translated, and sections of which one may be missing.
+fn compare_words(
+    there: &Text<'_>,
+    blocks_there: &Range<usize>,
+    here: &Text<'_>,
+    blocks_here: &Range<usize>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let problem = match (blocks_there.len(), blocks_here.len()) {
+        (1, 1) => {
+            let words = |text: &Text<'_>, nth: usize| -> Option<String> {
+                Some(text.words(&text.body.blocks.get(nth)?.range))
+            };
+            let words_here = words(here, blocks_here.start);
+            if words_here != words(there, blocks_there.start)
+                || !words_here.is_some_and(|words| is_more_than_a_name(&words))
+            {
+                return;
+            }
+            Problem::SameWords
+        }
+        (there, here) if there != here => Problem::BlocksDiffer { here, there },
+        _ => return,
+    };
+    let place = first_line(here, blocks_here);
+    found.push(Diagnostic::new(problem, here.path, place).related(
+        RelatedWhat::TheReference,
+        there.path,
+        first_line(there, blocks_there),
+    ));
 }
 
 /// Reports what two pieces of prose state differently.

@@ -9,7 +9,7 @@ use jiff::civil;
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem, RelatedWhat, Seg, YamlPath};
 use crate::model::id::Id;
-use crate::model::lang::{Lang, Languages, Localized, PerLang};
+use crate::model::lang::{Lang, Languages, Localized, PerLang, is_more_than_a_name};
 use crate::model::money::Amount;
 use crate::model::quantity::Number;
 use crate::parse::yaml::{Scalar, Words};
@@ -240,13 +240,22 @@ impl<'a> Texts<'a> {
         words: &Arc<str>,
     ) -> Localized {
         let whole: Vec<&str> = path.iter().map(String::as_str).collect();
+        let reported = &mut self.found;
         let texts = Localized::new(self.languages, words, |lang| {
             let translation = self.translations.iter().find(|t| t.lang == lang)?;
-            let found = translation.words.get(&whole).or_else(|| {
-                let item = &whole[..whole.len() - 1];
-                word_use.main.then(|| translation.words.get(item)).flatten()
-            });
-            found.and_then(|scalar| scalar.text()).map(Into::into)
+            let item = &whole[..whole.len() - 1];
+            let (at, scalar) = match translation.words.get(&whole) {
+                Some(scalar) => (&*whole, scalar),
+                None if word_use.main => (item, translation.words.get(item)?),
+                None => return None,
+            };
+            let text = scalar.text()?;
+            if *text == **words && is_more_than_a_name(text) {
+                let place = with_at(at, |at| at.value());
+                let problem = Problem::SameWords;
+                reported.push(Diagnostic::new(problem, translation.path, place));
+            }
+            Some(text.into())
         });
         self.known.insert(path, word_use);
         texts

@@ -136,6 +136,11 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("`{written}` is a character that a copy has damaged")
         }
         P::GarbledText { meant: None, .. } => "a character was lost here in a copy".into(),
+        P::InvisibleCharacter { code } => {
+            format!("a character without width stands here, U+{code:04X}")
+        }
+        P::ListMark { mark } => format!("`{mark}` begins no list: it is shown as it is"),
+        P::IndentedText => "the spaces before these words make them code".into(),
         P::MixedScript { letter } => {
             format!(
                 "`{letter}` (U+{:04X}) is not a Latin letter, though it may look like one",
@@ -245,6 +250,10 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("{} is not translated", list(words, 1))
         }
         P::Untranslated { words } => format!("{} texts are not translated", words.len()),
+        P::SameWords => "these are the words of the reference".into(),
+        P::BlocksDiffer { here, there } => format!(
+            "this part has {here} headings, paragraphs, items and cells; in the reference it has {there}"
+        ),
         P::NotTranslated { lang, .. } => format!("not translated into `{lang}`"),
         P::StaleTranslation { changed, reviewed } => {
             format!(
@@ -598,7 +607,13 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoReference { file, .. } => format!("write `{file}`, which holds the facts"),
         P::ForeignFile => "delete it, or move it out of the output folder".into(),
         P::TooManyMarks => "delete the accents that are too many".into(),
-        P::ControlCharacter { .. } | P::BidiControl { .. } => {
+        P::ListMark { .. } => "write `- ` at the beginning of each line".into(),
+        P::IndentedText => {
+            "delete the spaces; to show code, put a line of three backquotes before and after it".into()
+        }
+        P::ControlCharacter { .. }
+        | P::BidiControl { .. }
+        | P::InvisibleCharacter { .. } => {
             "delete it; it may be invisible in your editor".into()
         }
         P::GarbledText { meant: Some(meant), .. } if meant.is_whitespace() => {
@@ -693,6 +708,10 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             format!("add {}; until then the reference is shown", list(words, 40))
         }
         P::Untranslated { .. } => "add the words; until then the reference is shown".into(),
+        P::SameWords => "translate them".into(),
+        P::BlocksDiffer { .. } => {
+            "look whether one is missing; where both have the same, their numbers are compared one by one".into()
+        }
         P::NotTranslated { file, .. } => format!("write `{file}`; until then there is no page"),
         P::StaleTranslation { changed, .. } => {
             format!("bring the translation up to date, then write `reviewed: {changed}`; until then, the page warns its readers")

@@ -165,6 +165,13 @@ pub(super) fn message(problem: &Problem) -> String {
         P::GarbledText { meant: None, .. } => {
             "un caractère s’est perdu ici dans une copie".into()
         }
+        P::InvisibleCharacter { code } => {
+            format!("un caractère sans largeur se trouve ici, U+{code:04X}")
+        }
+        P::ListMark { mark } => {
+            format!("`{mark}` ne commence pas de liste : il est montré tel quel")
+        }
+        P::IndentedText => "les espaces au début de ces mots en font du code".into(),
         P::MixedScript { letter } => format!(
             "`{letter}` (U+{:04X}) n’est pas une lettre latine, même si elle y ressemble",
             u32::from(*letter)
@@ -269,6 +276,10 @@ pub(super) fn message(problem: &Problem) -> String {
         P::Untranslated { words } => {
             format!("{} textes ne sont pas traduits", words.len())
         }
+        P::SameWords => "ce sont les mots de la référence".into(),
+        P::BlocksDiffer { here, there } => format!(
+            "cette partie a {here} titres, paragraphes, éléments de liste et cellules ; dans la référence, elle en a {there}"
+        ),
         P::NotTranslated { lang, .. } | P::NotInLanguage { lang } => {
             format!("pas traduit en `{lang}`")
         }
@@ -623,7 +634,13 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NoReference { file, .. } => format!("écrivez `{file}`, qui porte les faits"),
         P::ForeignFile => "supprimez-le, ou sortez-le du répertoire de sortie".into(),
         P::TooManyMarks => "supprimez les accents en trop".into(),
-        P::ControlCharacter { .. } | P::BidiControl { .. } => {
+        P::ListMark { .. } => "écrivez `- ` au début de chaque ligne".into(),
+        P::IndentedText => {
+            "supprimez ces espaces ; pour montrer du code, mettez une ligne de trois accents graves avant et après".into()
+        }
+        P::ControlCharacter { .. }
+        | P::BidiControl { .. }
+        | P::InvisibleCharacter { .. } => {
             "supprimez-le ; il peut être invisible dans votre éditeur".into()
         }
         P::GarbledText { meant: Some(meant), .. } if meant.is_whitespace() => {
@@ -735,6 +752,10 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::Untranslated { .. } => "ajoutez les mots ; d’ici là, la référence est montrée".into(),
         P::StaleTranslation { changed, .. } => {
             format!("mettez la traduction à jour, puis écrivez `reviewed: {changed}` ; d’ici là, la page prévient ses lecteurs")
+        }
+        P::SameWords => "traduisez-les".into(),
+        P::BlocksDiffer { .. } => {
+            "voyez s’il n’en manque pas un ; là où les deux ont les mêmes, leurs nombres sont comparés un à un".into()
         }
         P::NotTranslated { file, .. } => {
             format!("écrivez `{file}` ; d’ici là, il n’y a pas de page")
