@@ -369,6 +369,10 @@ problems! {
     Error "scale-of-history" ScaleOfHistory { written: String },
     /// Two earlier values of one date.
     Error "same-date-twice" SameDateTwice { date: String },
+    /// A line that is said to be the same as itself, or as a total that it is part of.
+    Error "same-as-itself" SameAsItself { id: String },
+    /// An earlier value of a later day than the present one.
+    Warning "history-is-later" HistoryIsLater { past: String, now: String },
     /// Not a date.
     Error "not-a-date" NotADate { text: String, better: Option<String> },
     /// A date that the calendar lacks.

@@ -3,6 +3,7 @@
 
 mod figures;
 mod same;
+mod sums;
 mod numbers;
 mod references;
 mod brackets;
@@ -28,9 +29,10 @@ use crate::model::quantity::Number;
 use crate::model::registry::Registry;
 
 pub use embargo::PublicSite;
-pub use figures::{Facts, Reconciliation};
+pub use figures::Facts;
 pub use references::TargetEntry;
 pub use routes::{LISTS, Routes, Thing};
+pub use sums::Reconciliation;
 
 /// Every entry of the site, drafts and embargoed ones included, with what connects them.
 #[derive(Clone, Debug)]

@@ -86,6 +86,8 @@ pub(crate) fn figure(
         s.out
             .term(&at.key("parts"), draft.parts.as_ref(), Parts::WORDS, Parts::parse);
     let history = figure_history(s, draft, at);
+    let as_of = as_of.or(inherited.copied());
+    check_order(s, &history, as_of.as_ref(), at);
     Some(Figure {
         id,
         label: label?,
@@ -99,7 +101,7 @@ pub(crate) fn figure(
         status,
         place,
         period,
-        as_of: as_of.or(inherited.copied()),
+        as_of,
         inferred,
         review_after,
         sources,
@@ -350,6 +352,21 @@ fn past_value<T>(
     Some(Past { value: value?, as_of: as_of?, reason, sources })
 }
 
+/// An earlier value is not of a later day than the present one.
+fn check_order<T>(
+    s: &mut Sections<'_, '_, '_, '_>,
+    history: &[Past<T>],
+    as_of: Option<&Edtf>,
+    at: &At<'_>,
+) {
+    if let (Some(past), Some(now)) = (history.last(), as_of)
+        && now.last_day().is_some_and(|last| past.as_of.first_day() > last)
+    {
+        let (past, now) = (past.as_of.to_string(), now.to_string());
+        s.out.key(&at.key("history"), Problem::HistoryIsLater { past, now });
+    }
+}
+
 /// Oldest first, and each date once, since translations name an earlier value by its date.
 fn sort_history<T>(
     mut history: Vec<Past<T>>,
@@ -428,6 +445,8 @@ pub(crate) fn funding(
         .collect();
     let history =
         amount_history(s, draft.history.as_deref().unwrap_or_default(), amount, at);
+    let as_of = as_of.or(inherited.copied());
+    check_order(s, &history, as_of.as_ref(), at);
     Some(FundingLine {
         id,
         label: label?,
@@ -438,7 +457,7 @@ pub(crate) fn funding(
         per,
         status,
         period,
-        as_of: as_of.or(inherited.copied()),
+        as_of,
         inferred,
         review_after,
         payers,

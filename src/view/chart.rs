@@ -16,7 +16,7 @@ use crate::model::quantity::{Bound, Number};
 use crate::resolve::Fact;
 use crate::view::corrections::values;
 use crate::view::figures::FigureView;
-use crate::view::funding::exactly;
+use crate::view::funding::{exactly, rest_key};
 use crate::view::locale::{Shown, ShownDate};
 use crate::view::page::Text;
 use crate::view::scope::Scope;
@@ -102,10 +102,17 @@ pub(super) fn steps(
     let (first, last) = (numbers.first()?.0, numbers.last()?.0);
     let days = |day: civil::Date| i64::from((day - first).get_days());
     let span = days(last).max(1);
-    let top = numbers.iter().map(|(_, number, ..)| number.leading()).max()?;
+    // Zero is always there, above what is less.
+    let all = || numbers.iter().map(|(_, number, ..)| number.leading());
+    let top = all().max()?.max(Decimal::ZERO);
+    let bottom = all().min()?.min(Decimal::ZERO);
+    if top == bottom {
+        return None;
+    }
     // The last value is drawn on for a sixth of the width, since it still holds.
     let x_of = |day: civil::Date| 10 + days(day) * (WIDTH - WIDTH / 6 - 20) / span;
-    let y_of = |number: &Number| scaled(top - number.leading(), top, HEIGHT - 40) + 20;
+    let y_of =
+        |number: &Number| scaled(top - number.leading(), top - bottom, HEIGHT - 40) + 20;
     let shown = values(scope, dossier, Fact::Figure(figure));
     let mut path = String::new();
     let mut points = vec![];
@@ -204,13 +211,13 @@ fn stack(scope: Scope<'_>, dossier: &Dossier, total: &FundingLine) -> Option<Sta
             url: Some(scope.fact_url(&dossier.entry, fact)),
         });
     }
+    // What was taken from the sum of the parts, being counted twice, has no place in a bar.
+    if sum != sums.sum {
+        return None;
+    }
     if !sums.rest.is_zero() {
         let x = scaled(sum, sums.total, WHOLE);
-        let key = match sums.claim {
-            None => "reconciliation.gap",
-            Some(_) => "reconciliation.unspecified",
-        };
-        let label = scope.word(key);
+        let label = scope.word(rest_key(sums)?);
         let value = scope.locale().amount(&exactly(sums.rest, &total.amount), None);
         segments.push(Segment {
             x: percent(x),

@@ -4,7 +4,7 @@
 //! of which no revision speaks.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil;
@@ -31,6 +31,8 @@ pub(super) struct ChangeRef {
     day: Reverse<civil::Date>,
     dossier: Id,
     told: Told,
+    /// Its anchor on the page, and its id in the feed: whatever else is told later, it stays.
+    anchor: String,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -39,16 +41,6 @@ enum Told {
     Revision(usize),
     /// By an earlier value of a fact alone, by its place in the history.
     Past(Id, usize),
-}
-
-impl ChangeRef {
-    /// Its anchor on the page, and its id in the feed.
-    fn anchor(&self) -> String {
-        match &self.told {
-            Told::Revision(nth) => format!("{}-revision-{}", self.dossier, nth + 1),
-            Told::Past(id, nth) => format!("{}-{id}-{}", self.dossier, nth + 1),
-        }
-    }
 }
 
 /// A change as pages show it.
@@ -99,26 +91,31 @@ pub struct Corrections {
 pub(super) fn changes(site: &PublicSite) -> Vec<ChangeRef> {
     let mut changes = vec![];
     for (id, dossier) in &site.dossiers {
+        let mut anchors: BTreeMap<String, usize> = BTreeMap::new();
+        let mut unique = |anchor: String| {
+            let n = anchors.entry(anchor.clone()).or_default();
+            *n += 1;
+            if *n > 1 { format!("{anchor}-{n}") } else { anchor }
+        };
         for (nth, revision) in dossier.revisions.iter().enumerate() {
+            let kind = revision.kind.as_str();
+            let anchor = unique(format!("{id}-{}-{kind}", revision.date));
             changes.push(ChangeRef {
                 day: Reverse(revision.date),
                 dossier: id.clone(),
                 told: Told::Revision(nth),
+                anchor,
             });
         }
         for fact in Fact::all(dossier) {
             let days = days(fact);
-            let told: BTreeSet<usize> = dossier
-                .revisions
-                .iter()
-                .filter(|revision| revision.changes.contains(fact.id()))
-                .filter_map(|revision| step_of(&days, revision.date))
-                .collect();
+            let told: BTreeSet<usize> = steps_told(dossier, fact).into_values().collect();
             let untold = days.iter().enumerate().filter(|(nth, _)| !told.contains(nth));
             changes.extend(untold.map(|(nth, day)| ChangeRef {
                 day: Reverse(*day),
                 dossier: id.clone(),
                 told: Told::Past(fact.id().clone(), nth),
+                anchor: unique(format!("{id}-{}-{day}", fact.id())),
             }));
         }
     }
@@ -126,12 +123,51 @@ pub(super) fn changes(site: &PublicSite) -> Vec<ChangeRef> {
     changes
 }
 
-/// Which step a revision of a day tells: the one whose day is nearest, since a change is
-/// published a little before or after the day from which it is known.
-fn step_of(days: &[civil::Date], revision: civil::Date) -> Option<usize> {
-    let distance = |day: &civil::Date| (revision - *day).get_days().abs();
-    let nearest = days.iter().enumerate().min_by_key(|(_, day)| distance(day));
-    nearest.map(|(nth, _)| nth)
+/// Which revision of a dossier tells which step of a fact, from one value to the next, by
+/// their places.
+///
+/// A change is published a little before or after the day from which it is known, so that a
+/// step belongs to the revision that is nearest. Both keep their order, each step is told once,
+/// and of steps of one day the last comes first: an error is corrected after what it misstated.
+fn steps_told(dossier: &Dossier, fact: Fact<'_>) -> BTreeMap<usize, usize> {
+    let days = days(fact);
+    let mut revisions: Vec<(civil::Date, usize)> = dossier
+        .revisions
+        .iter()
+        .enumerate()
+        .filter(|(_, revision)| revision.changes.contains(fact.id()))
+        .map(|(nth, revision)| (revision.date, nth))
+        .collect();
+    revisions.sort();
+    let distance = |n: usize, m: usize| -> i64 {
+        (revisions[n].0 - days[m]).get_days().abs().into()
+    };
+    // The best that the first n revisions and the first m steps allow: as many pairs as there
+    // can be, then as few days between them.
+    let mut best =
+        vec![vec![(0_usize, Reverse(0_i64)); days.len() + 1]; revisions.len() + 1];
+    let pair = |best: &[Vec<(usize, Reverse<i64>)>], n: usize, m: usize| {
+        let (pairs, Reverse(so_far)) = best[n - 1][m - 1];
+        (pairs + 1, Reverse(so_far + distance(n - 1, m - 1)))
+    };
+    for n in 1..=revisions.len() {
+        for m in 1..=days.len() {
+            best[n][m] = best[n - 1][m].max(best[n][m - 1]).max(pair(&best, n, m));
+        }
+    }
+    let mut told = BTreeMap::new();
+    let (mut n, mut m) = (revisions.len(), days.len());
+    while n > 0 && m > 0 {
+        if best[n][m] == pair(&best, n, m) {
+            (n, m) = (n - 1, m - 1);
+            told.insert(revisions[n].1, m);
+        } else if best[n][m] == best[n - 1][m] {
+            n -= 1;
+        } else {
+            m -= 1;
+        }
+    }
+    told
 }
 
 /// The days on which each earlier value of a fact gave way to the next.
@@ -206,7 +242,8 @@ fn view(scope: Scope<'_>, change: &ChangeRef) -> Option<ChangeView> {
             let facts = facts
                 .filter_map(|id| {
                     let fact = found(id)?;
-                    changed(scope, dossier, fact, step_of(&days(fact), revision.date))
+                    let step = steps_told(dossier, fact).get(nth).copied();
+                    changed(scope, dossier, fact, step)
                 })
                 .collect();
             let kind = scope.term("revision-kind", revision.kind.as_str());
@@ -218,7 +255,7 @@ fn view(scope: Scope<'_>, change: &ChangeRef) -> Option<ChangeView> {
         }
     };
     Some(ChangeView {
-        id: change.anchor(),
+        id: change.anchor.clone(),
         date: scope.locale().day(change.day.0),
         kind,
         dossier: scope.entry_link(&dossier.entry),

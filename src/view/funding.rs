@@ -11,7 +11,7 @@ use crate::model::id::Id;
 use crate::model::money::{Amount, Scale};
 use crate::model::quantity::Number;
 use crate::model::terms::{FundingKind, FundingStatus, Parts};
-use crate::resolve::Fact;
+use crate::resolve::{Fact, Reconciliation};
 use crate::view::figures::{PastView, past_view};
 use crate::view::kept::Kept;
 use crate::view::links::OrganisationLink;
@@ -226,7 +226,7 @@ impl FundingItem {
 }
 
 /// Why a line is no part of a sum.
-fn beside(line: &FundingLine) -> Option<&'static str> {
+pub(super) fn beside(line: &FundingLine) -> Option<&'static str> {
     match (line.per, line.kind) {
         (Some(_), _) => Some("rate"),
         (None, FundingKind::Increase) => Some("increase"),
@@ -234,9 +234,12 @@ fn beside(line: &FundingLine) -> Option<&'static str> {
     }
 }
 
-/// How far the money has come: a part as far as its total, unless it says otherwise.
-fn status(dossier: &Dossier, line: &FundingLine) -> Option<FundingStatus> {
-    line.status.or_else(|| inherited(dossier, line, |line| line.status))
+/// How far the money has come: a part as far as its total, unless it says otherwise. A rate or
+/// an increase is no part of the sum, and has nothing from it.
+pub(super) fn status(dossier: &Dossier, line: &FundingLine) -> Option<FundingStatus> {
+    let from_total = || inherited(dossier, line, |line| line.status);
+    line.status
+        .or_else(|| beside(line).is_none().then(from_total).flatten())
 }
 
 /// Money that is only planned is not so *since* a year, but *from* it on.
@@ -272,7 +275,7 @@ fn reconciliation(
     scope: Scope<'_>,
     dossier: &Dossier,
     line: &FundingLine,
-    total: &crate::resolve::Reconciliation,
+    total: &Reconciliation,
 ) -> String {
     let locale = scope.locale();
     let exact = |value| exactly(value, &line.amount);
@@ -403,13 +406,18 @@ enum Step<'a> {
 fn rest(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine) -> Option<RestView> {
     let facts = scope.views.site.facts.get(&dossier.entry.id)?;
     let total = facts.totals.get(&line.id)?;
-    let key = match total.claim {
-        _ if total.rest.is_zero() => return None,
-        Some(Parts::Complete) => return None,
-        Some(Parts::Approximate) => "reconciliation.rounding",
-        Some(Parts::Partial) => "reconciliation.unspecified",
-        None => "reconciliation.gap",
-    };
+    let key = rest_key(total)?;
     let value = scope.locale().amount(&exactly(total.rest, &line.amount), None);
     Some(RestView { value, label: scope.locale().word(key).into() })
+}
+
+/// What readers are told that no part explains.
+pub(super) fn rest_key(total: &Reconciliation) -> Option<&'static str> {
+    match total.claim {
+        _ if total.rest.is_zero() => None,
+        Some(Parts::Complete) => None,
+        Some(Parts::Approximate) => Some("reconciliation.rounding"),
+        Some(Parts::Partial) => Some("reconciliation.unspecified"),
+        None => Some("reconciliation.gap"),
+    }
 }

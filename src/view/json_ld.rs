@@ -13,6 +13,7 @@ use crate::model::entry::Entry;
 use crate::model::id::Id;
 use crate::model::quantity::{Bound, Number};
 use crate::resolve::Fact;
+use crate::view::funding::beside;
 use crate::view::glossary::TermView;
 use crate::view::kept::Kept;
 use crate::view::open_data::{self, DataFile};
@@ -366,10 +367,11 @@ fn dataset(scope: Scope<'_>, dossier: &Dossier, page: &str) -> Value {
 
 fn quantity(scope: Scope<'_>, dossier: &Dossier, figure: &Figure, id: String) -> Object {
     let number = scope.views.site.number_of(&dossier.entry.id, figure);
+    let shown = scope.fact_value(&dossier.entry.id, Fact::Figure(figure)).text;
     let mut object = Object::new("QuantitativeValue");
     object.set("@id", id);
     object.set("name", &*figure.label[scope.lang].words);
-    set_number(&mut object, &number);
+    set_number(&mut object, &number, &shown);
     object.set("unitText", figure.unit.as_str());
     object
 }
@@ -386,16 +388,24 @@ pub(super) fn figure(
     node.value()
 }
 
+/// A lump sum is a grant. A rate or an increase is an amount whose description says of what: no
+/// property of a grant could.
 fn grant(scope: Scope<'_>, dossier: &Dossier, line: &FundingLine, page: &str) -> Value {
+    let fact = Fact::Funding(line);
+    let shown = scope.fact_value(&dossier.entry.id, fact).text;
+    let is_grant = beside(line).is_none();
     let mut amount = Object::new("MonetaryAmount");
-    set_number(&mut amount, &line.amount.number);
-    amount.set("currency", line.amount.currency.code());
     let mut object = Object::new("MonetaryGrant");
-    object.set(
-        "@id",
-        format!("{page}#{}", scope.fact_anchor(&dossier.entry, Fact::Funding(line))),
-    );
-    object.set("name", &*line.label[scope.lang].words);
+    let node = if is_grant { &mut object } else { &mut amount };
+    node.set("@id", format!("{page}#{}", scope.fact_anchor(&dossier.entry, fact)));
+    node.set("name", &*line.label[scope.lang].words);
+    set_number(&mut amount, &line.amount.number, &shown);
+    amount.set("currency", line.amount.currency.code());
+    if let Some(key) = beside(line) {
+        let term = scope.term("beside", key);
+        amount.set("description", format!("{shown} – {}", term.text));
+        return amount.value();
+    }
     object.set("amount", amount.value());
     object.set("fundedItem", json!({ "@id": page }));
     let funders: Vec<Value> =
@@ -441,8 +451,11 @@ fn quotation(scope: Scope<'_>, quote: &Quote, page: &str) -> Value {
     object.value()
 }
 
-/// The value, or the ends between which it lies.
-fn set_number(object: &mut Object, number: &Number) {
+/// The value, or the ends between which it lies; what is not exact is told in words, too.
+fn set_number(object: &mut Object, number: &Number, shown: &str) {
+    if matches!(number, Number::Single { bound: Bound::About, .. }) {
+        object.set("description", shown);
+    }
     match *number {
         Number::Single { bound, value } => {
             let key = match bound {

@@ -112,3 +112,84 @@ fn each_revision_has_the_values_of_its_own_time() {
     let feed = made.text("en/corrections/feed.xml");
     assert!(feed.contains("Beds: 21\u{a0}beds → 12\u{a0}beds"), "{feed}");
 }
+
+/// A figure with earlier values, and revisions that change it.
+fn revised(history: &str, revisions: &str) -> Project {
+    Project::bilingual(&format!(
+        "
+//- content/dossiers/a/index.fr.md
+---
+title: Un campus
+summary: S.
+figures:
+  emplois:
+    label: Emplois
+    value: 1 250
+    unit: job
+    as_of: 2022-12-31
+    source: presse
+    history: [{history}]
+revisions: [{revisions}]
+---
+//- content/dossiers/a/index.en.md
+---
+title: A campus
+summary: S.
+figures: {{emplois: Jobs}}
+---
+"
+    ))
+}
+
+/// The changes of the feed in French: what each says, and its address, oldest first.
+fn told(project: Project) -> Vec<(String, String)> {
+    let made = project.build();
+    made.assert_published();
+    let feed = made.text("fr/corrections/feed.xml");
+    let between = |text: &str, open: &str, close: &str| {
+        let (_, rest) =
+            text.split_once(open).unwrap_or_else(|| panic!("no {open} in {text}"));
+        rest.split_once(close).unwrap().0.replace(['\u{a0}', '\u{202f}'], " ")
+    };
+    let entries = feed.split("<entry>").skip(1);
+    let mut told: Vec<(String, String)> = entries
+        .map(|entry| {
+            let summary = entry.split_once("<summary").unwrap().1;
+            (between(summary, ">", "</summary>"), between(entry, "#", "\""))
+        })
+        .collect();
+    told.reverse();
+    told
+}
+
+const BEFORE: &str = "{value: 1 200, as_of: 2021-12-31, source: presse}";
+const TYPED_WRONG: &str =
+    "{value: 1 520, as_of: 2022-12-31, source: presse, reason: chiffres inversés}";
+
+#[test]
+fn a_slip_that_is_corrected_on_its_own_day_is_told_as_it_was() {
+    let correction =
+        "{date: 2023-03-01, kind: correction, changes: [emplois], note: Inversion}";
+    let told = told(revised(&format!("{BEFORE}, {TYPED_WRONG}"), correction));
+    let told: Vec<&str> = told.iter().map(|(words, _)| words.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "Emplois : 1 200 emplois → 1 520 emplois",
+            "Inversion – Emplois : 1 520 emplois → 1 250 emplois"
+        ],
+    );
+}
+
+#[test]
+fn a_change_is_told_once_and_keeps_its_address() {
+    let first = "{date: 2022-01-15, kind: update, changes: [emplois], note: Bilan}";
+    let second =
+        "{date: 2025-06-01, kind: revision, changes: [emplois], note: Source précisée}";
+    let alone = told(revised(BEFORE, first));
+    let both = told(revised(BEFORE, &format!("{second}, {first}")));
+    assert_eq!(both[0], alone[0]);
+    assert_eq!(both[0].0, "Bilan – Emplois : 1 200 emplois → 1 250 emplois");
+    // What the second says of the figure, without a change that was told before.
+    assert_eq!(both[1].0, "Source précisée – Emplois : 1 250 emplois");
+}

@@ -270,3 +270,77 @@ funding:
     assert_eq!(says(&site("4", "")), (0, 2));
     assert_eq!(says(&site("3", ", payer: etat")), (0, 1));
 }
+
+#[test]
+fn a_rate_and_an_increase_are_no_grants_and_have_nothing_from_their_total() {
+    let made = Project::bilingual(
+        "
+//- content/registry/sources.yaml
+presse: {title: Article de presse, lang: fr, published: 2021-12-15}
+//- content/dossiers/a/index.fr.md
+---
+title: Un canal
+summary: S.
+as_of: 2021
+figures: {autour: {label: Autour, value: ~ 60, unit: job, source: presse}}
+funding:
+  total: {label: Total, amount: 10 M€, source: presse, parts: partial, status: paid}
+  a: {label: Part A, amount: 6 M€, part_of: total, source: presse}
+  b: {label: Rythme, amount: 5 M€, per: year, part_of: total, source: presse}
+  c: {label: Hausse, amount: 3 M€, kind: increase, part_of: total, source: presse}
+---
+",
+    )
+    .build();
+    made.assert_published();
+    let html = made.text("fr/dossiers/a/index.html");
+    let row = |id: &str| {
+        let (_, row) = html.split_once(&format!("id=\"financement-{id}\"")).unwrap();
+        row.split_once("</tr>").unwrap().0
+    };
+    assert!(row("a").contains("class=\"status paid\""));
+    assert!(!row("b").contains("class=\"status"));
+    assert!(!row("c").contains("class=\"status"));
+    // The data say what the page says.
+    let csv = made.text("data/a/funding.csv");
+    let paid: Vec<&str> = csv.lines().filter(|line| line.contains(",paid,")).collect();
+    assert_eq!(paid.len(), 2, "{csv}");
+    let json_ld = html.split("{\"@type\":").collect::<Vec<_>>();
+    let of = |name: &str| {
+        let node = json_ld
+            .iter()
+            .find(|node| node.contains(&format!("\"name\":\"{name}\"")));
+        node.unwrap_or_else(|| panic!("no {name}"))
+            .replace(['\u{a0}', '\u{202f}'], " ")
+    };
+    assert!(of("Part A").starts_with("\"MonetaryGrant\""));
+    for (name, description) in [("Rythme", "5 M€ par an – "), ("Hausse", "3 M€ – ")]
+    {
+        let node = of(name);
+        assert!(node.starts_with("\"MonetaryAmount\""), "{node}");
+        assert!(node.contains(&format!("\"description\":\"{description}")), "{node}");
+    }
+    assert!(
+        of("Autour").contains("\"description\":\"environ 60 emplois\""),
+        "{}",
+        of("Autour")
+    );
+}
+
+#[test]
+fn a_line_of_steps_may_go_below_zero() {
+    let site = SITE
+        .replace("value: '> 75 000'", "value: -5.5")
+        .replace("{value: 60 000, as_of: 2020-01-01", "{value: 0, as_of: 2019-01-01, source: presse}\n      - {value: -10, as_of: 2020-01-01");
+    let made = Project::bilingual(&site).build();
+    made.assert_published();
+    let html = made.text("fr/dossiers/a/chiffres/surface/index.html");
+    let (_, path) = html.split_once("d=\"M10 ").unwrap();
+    let path = path.split_once('"').unwrap().0;
+    let heights: Vec<i64> = path
+        .split('V')
+        .map(|step| step.split('H').next().unwrap().parse().unwrap())
+        .collect();
+    let [zero, lowest, now] = heights[..] else { panic!("{path}") };
+    assert!(zero < now && now < lowest, "{path}");
+}

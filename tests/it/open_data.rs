@@ -129,7 +129,7 @@ fn every_number_is_the_same_in_every_format_and_language() {
                 assert_eq!(on_page, expected.join("/"), "{name} on {page}");
                 let nodes = graph(html);
                 let node = &nodes[address.as_str()];
-                let node = if section == "funding" { &node["amount"] } else { node };
+                let node = node.get("amount").unwrap_or(node);
                 let stated: Vec<String> = ["value", "minValue", "maxValue"]
                     .iter()
                     .filter_map(|key| node.get(*key))

@@ -251,6 +251,8 @@ pub(super) fn message(problem: &Problem) -> String {
         }
         P::Untranslated { words } => format!("{} texts are not translated", words.len()),
         P::SameWords => "these are the words of the reference".into(),
+        P::BlocksDiffer { here: 0, .. } => "the reference has a text, and this has none".into(),
+        P::BlocksDiffer { there: 0, .. } => "this has a text, and the reference has none".into(),
         P::BlocksDiffer { here, there } => format!(
             "this part has {here} headings, paragraphs, items and cells; in the reference it has {there}"
         ),
@@ -325,6 +327,12 @@ pub(super) fn message(problem: &Problem) -> String {
             format!(
                 "`{written}` is written in another scale or currency than the amount today"
             )
+        }
+        P::SameAsItself { id } => {
+            format!("`{id}` is this line itself, or a total that it is part of")
+        }
+        P::HistoryIsLater { past, now } => {
+            format!("an earlier value is of {past}, the present one of {now}")
         }
         P::SameDateTwice { date } => format!("two earlier values are of {date}"),
         P::NotADate { text, .. } => format!("`{text}` is not a date"),
@@ -709,6 +717,8 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         }
         P::Untranslated { .. } => "add the words; until then the reference is shown".into(),
         P::SameWords => "translate them".into(),
+        P::BlocksDiffer { here: 0, .. } => "translate it".into(),
+        P::BlocksDiffer { there: 0, .. } => "look whether it was lost there".into(),
         P::BlocksDiffer { .. } => {
             "look whether one is missing; where both have the same, their numbers are compared one by one".into()
         }
@@ -778,6 +788,12 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::FormulaNeedsExact { .. } => "state the figure yourself, with its source".into(),
         P::UnitOfHistory { .. } | P::ScaleOfHistory { .. } => {
             "write all values of one series alike".into()
+        }
+        P::SameAsItself { .. } => {
+            "name another line that states the same money, or delete this".into()
+        }
+        P::HistoryIsLater { .. } => {
+            "correct one of the dates, or let the later value be the present one".into()
         }
         P::SameDateTwice { .. } => "give each earlier value its own date".into(),
         P::NotADate { better: Some(better), .. } => format!("write `{better}`"),

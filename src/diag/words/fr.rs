@@ -277,6 +277,8 @@ pub(super) fn message(problem: &Problem) -> String {
             format!("{} textes ne sont pas traduits", words.len())
         }
         P::SameWords => "ce sont les mots de la référence".into(),
+        P::BlocksDiffer { here: 0, .. } => "la référence a un texte, et ceci n’en a pas".into(),
+        P::BlocksDiffer { there: 0, .. } => "ceci a un texte, et la référence n’en a pas".into(),
         P::BlocksDiffer { here, there } => format!(
             "cette partie a {here} titres, paragraphes, éléments de liste et cellules ; dans la référence, elle en a {there}"
         ),
@@ -355,6 +357,12 @@ pub(super) fn message(problem: &Problem) -> String {
             format!(
                 "`{written}` n’est pas écrit à l’échelle ou dans la devise du montant actuel"
             )
+        }
+        P::SameAsItself { id } => {
+            format!("`{id}` est cette ligne elle-même, ou un total dont elle fait partie")
+        }
+        P::HistoryIsLater { past, now } => {
+            format!("une ancienne valeur est de {past}, celle d’aujourd’hui de {now}")
         }
         P::SameDateTwice { date } => {
             format!("deux anciennes valeurs sont datées de {date}")
@@ -754,6 +762,8 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
             format!("mettez la traduction à jour, puis écrivez `reviewed: {changed}` ; d’ici là, la page prévient ses lecteurs")
         }
         P::SameWords => "traduisez-les".into(),
+        P::BlocksDiffer { here: 0, .. } => "traduisez-le".into(),
+        P::BlocksDiffer { there: 0, .. } => "voyez s’il s’y est perdu".into(),
         P::BlocksDiffer { .. } => {
             "voyez s’il n’en manque pas un ; là où les deux ont les mêmes, leurs nombres sont comparés un à un".into()
         }
@@ -834,6 +844,12 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::FormulaNeedsExact { .. } => "donnez le chiffre vous-même, avec sa source".into(),
         P::UnitOfHistory { .. } | P::ScaleOfHistory { .. } => {
             "écrivez de même toutes les valeurs d’une série".into()
+        }
+        P::SameAsItself { .. } => {
+            "nommez une autre ligne qui dit le même argent, ou supprimez ceci".into()
+        }
+        P::HistoryIsLater { .. } => {
+            "corrigez l’une des dates, ou faites de la plus récente la valeur d’aujourd’hui".into()
         }
         P::SameDateTwice { .. } => "donnez à chaque ancienne valeur sa propre date".into(),
         P::NotADate { better: Some(better), .. } => format!("écrivez `{better}`"),

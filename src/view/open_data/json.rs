@@ -11,6 +11,7 @@ use crate::model::lang::{Lang, Localized};
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
 use crate::view::Views;
+use crate::view::funding::status;
 use crate::view::open_data::{bound_name, fact_address};
 
 /// The JSON of a site or a dossier.
@@ -189,7 +190,8 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
             .history
             .iter()
             .map(|past| past_export(past, &past.value.number, &maybe));
-        let status = line.status.map(crate::model::terms::FundingStatus::as_str);
+        let status =
+            status(dossier, line).map(crate::model::terms::FundingStatus::as_str);
         let same = line.possibly_same_as.iter();
         FundingExport {
             fact: fact_export(

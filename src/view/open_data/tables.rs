@@ -8,6 +8,7 @@ use crate::model::id::Id;
 use crate::model::quantity::Number;
 use crate::resolve::Fact;
 use crate::view::Views;
+use crate::view::funding::status;
 use crate::view::open_data::{Cell, Table, bound_name, fact_address, scopes};
 
 /// Columns of words, one for each language: `label_fr`, `label_en`.
@@ -92,7 +93,9 @@ pub(super) fn funding(views: &Views, dossiers: &[&Dossier]) -> Table {
                 Cell::Plain(line.amount.currency.code().to_owned()),
                 plain(line.per.map(crate::model::terms::Per::as_str)),
                 Cell::Plain(line.kind.as_str().to_owned()),
-                plain(line.status.map(crate::model::terms::FundingStatus::as_str)),
+                plain(
+                    status(dossier, line).map(crate::model::terms::FundingStatus::as_str),
+                ),
                 ids(&line.payers),
                 ids(&line.beneficiaries),
                 ids(&line.programmes),
