@@ -9,10 +9,11 @@ use crate::model::dossier::{Dossier, Figure, Measure, Past};
 use crate::model::entry::EntryKind;
 use crate::model::id::Id;
 use crate::model::quantity::Number;
-use crate::resolve::Fact;
+use crate::resolve::{Fact, Reconciliation};
 use crate::view::calculation::{self, Operand};
 use crate::view::figure::below;
 use crate::view::figure_lists::{Ways, ways};
+use crate::view::funding::{FactLink, fact_link, parts_make};
 use crate::view::kept::Kept;
 use crate::view::listing::{Listing, list_parts, slice};
 use crate::view::locale::{Shown, ShownDate};
@@ -69,6 +70,15 @@ pub struct FigureView {
     pub sources: Vec<Kept<SourceLink>>,
     /// Earlier values, newest first.
     pub history: Vec<PastView>,
+    /// The figure that it is a part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<FactLink>,
+    /// Its parts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<FactLink>,
+    /// What its parts make of it, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reconciliation: Option<String>,
 }
 
 /// An earlier value.
@@ -126,8 +136,54 @@ impl FigureView {
             perimeter: scope.maybe(figure.perimeter.as_ref()),
             sources: scope.sources(&figure.sources),
             history: history(scope, figure),
+            part_of: (figure.part_of.as_ref())
+                .and_then(|total| fact_link(scope, dossier, total, false)),
+            parts: parts(scope, dossier, figure),
+            reconciliation: reconciliation(scope, dossier, figure),
         }
     }
+}
+
+fn parts(scope: Scope<'_>, dossier: &Dossier, figure: &Figure) -> Vec<FactLink> {
+    // Only a total says what its parts are, or is held against them.
+    if figure.parts.is_none() && total_of(scope, dossier, figure).is_none() {
+        return vec![];
+    }
+    let parts = dossier
+        .figures
+        .iter()
+        .filter(|part| part.part_of.as_ref() == Some(&figure.id));
+    parts
+        .filter_map(|part| fact_link(scope, dossier, &part.id, false))
+        .collect()
+}
+
+fn total_of<'a>(
+    scope: Scope<'a>,
+    dossier: &Dossier,
+    figure: &Figure,
+) -> Option<&'a Reconciliation> {
+    scope.views.site.facts.get(&dossier.entry.id)?.totals.get(&figure.id)
+}
+
+fn reconciliation(
+    scope: Scope<'_>,
+    dossier: &Dossier,
+    figure: &Figure,
+) -> Option<String> {
+    let total = total_of(scope, dossier, figure)?;
+    let show = |value| {
+        scope
+            .locale()
+            .quantity(&Number::exact(value), &figure.unit, figure.digits)
+            .text
+    };
+    let left_out = total.left_out.iter().filter_map(|id| {
+        let part = dossier.figures.iter().find(|part| part.id == *id)?;
+        let value = scope.fact_value(&dossier.entry.id, Fact::Figure(part)).text;
+        Some(format!("{} ({value})", part.label[scope.lang].words))
+    });
+    Some(parts_make(scope, total, show, left_out.collect()))
 }
 
 fn history(scope: Scope<'_>, figure: &Figure) -> Vec<PastView> {

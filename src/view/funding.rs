@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::model::date::{Edtf, End};
@@ -278,9 +279,24 @@ fn reconciliation(
     total: &Reconciliation,
 ) -> String {
     let locale = scope.locale();
-    let exact = |value| exactly(value, &line.amount);
-    let sum = locale.amount(&exact(total.sum), None).text;
-    let rest = locale.amount(&exact(total.rest.abs()), None).text;
+    let amount = |value| locale.amount(&exactly(value, &line.amount), None).text;
+    let left_out = total.left_out.iter().filter_map(|id| {
+        let line = dossier.funding.iter().find(|line| line.id == *id)?;
+        let value = locale.amount(&line.amount, line.per).text;
+        Some(format!("{} ({value})", line.label[scope.lang].words))
+    });
+    parts_make(scope, total, amount, left_out.collect())
+}
+
+/// What the parts make of a total, in a sentence, with the parts that are not added.
+pub(super) fn parts_make(
+    scope: Scope<'_>,
+    total: &Reconciliation,
+    show: impl Fn(Decimal) -> Arc<str>,
+    left_out: Vec<String>,
+) -> String {
+    let locale = scope.locale();
+    let (sum, rest) = (show(total.sum), show(total.rest.abs()));
     let values = [("sum", &*sum), ("rest", &*rest)];
     let key = match total.claim {
         Some(Parts::Complete) => "reconciliation.complete",
@@ -291,21 +307,15 @@ fn reconciliation(
         None => "reconciliation.undeclared",
     };
     let mut sentence = locale.fill(key, &values);
-    if !total.left_out.is_empty() {
-        let lines = total.left_out.iter().filter_map(|id| {
-            let line = dossier.funding.iter().find(|line| line.id == *id)?;
-            let value = locale.amount(&line.amount, line.per).text;
-            Some(format!("{} ({value})", line.label[scope.lang].words))
-        });
-        let lines: Vec<String> = lines.collect();
-        let lines = locale.list(lines.iter().map(String::as_str));
+    if !left_out.is_empty() {
+        let lines = locale.list(left_out.iter().map(String::as_str));
         sentence.push(' ');
         sentence.push_str(&locale.fill("reconciliation.left-out", &[("lines", &lines)]));
     }
     sentence
 }
 
-pub(super) fn exactly(value: rust_decimal::Decimal, like: &Amount) -> Amount {
+pub(super) fn exactly(value: Decimal, like: &Amount) -> Amount {
     Amount {
         number: Number::exact(value),
         scale: Scale::Unit,

@@ -344,3 +344,38 @@ fn a_line_of_steps_may_go_below_zero() {
     let [zero, lowest, now] = heights[..] else { panic!("{path}") };
     assert!(zero < now && now < lowest, "{path}");
 }
+
+#[test]
+fn the_parts_of_a_figure_are_told_with_what_they_leave() {
+    let made = Project::bilingual(
+        "
+//- content/registry/sources.yaml
+presse: {title: Article de presse, lang: fr, published: 2021-12-15}
+//- content/dossiers/a/index.fr.md
+---
+title: Un canal
+summary: S.
+as_of: 2021
+figures:
+  emplois: {label: Emplois, value: 10, unit: job, source: presse, parts: partial, key: true}
+  paris: {label: Emplois à Paris, value: 4, unit: job, part_of: emplois, source: presse}
+  lille: {label: Emplois à Lille, value: '> 3', unit: job, part_of: emplois, source: presse}
+---
+",
+    )
+    .build();
+    made.assert_published();
+    let plain = |text: String| text.replace(['\u{a0}', '\u{202f}'], " ");
+    let expected = "Parts : Emplois à Paris (4 emplois), Emplois à Lille (plus de 3 emplois) Les parts \
+                    connues font 4 emplois ; le reste, 6 emplois, n’est pas précisé. Hors de cette somme : \
+                    Emplois à Lille (plus de 3 emplois).";
+    for page in ["fr/dossiers/a/index.html", "fr/dossiers/a/chiffres/emplois/index.html"]
+    {
+        let words = plain(made.words(page));
+        assert!(words.contains(expected), "{words}");
+    }
+    let words = plain(made.words("fr/dossiers/a/index.html"));
+    assert!(words.contains("Partie de : Emplois (10 emplois)"), "{words}");
+    let csv = made.text("data/a/figures.csv");
+    assert!(csv.contains(",emplois,,") && csv.contains(",partial,"), "{csv}");
+}

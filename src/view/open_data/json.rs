@@ -88,6 +88,10 @@ struct FigureExport {
     derived: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     formula: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<&'static str>,
     key: bool,
     #[serde(skip_serializing_if = "Value::is_null")]
     method: Value,
@@ -179,6 +183,8 @@ pub(super) fn export(views: &Views, dossiers: &[&Dossier]) -> Export {
             unit: figure.unit.to_string(),
             derived: matches!(figure.measure, Measure::Derived(_)),
             formula: figure.measure.formula().map(ToString::to_string),
+            part_of: figure.part_of.as_ref().map(ToString::to_string),
+            parts: figure.parts.map(crate::model::terms::Parts::as_str),
             key: figure.key,
             method: maybe(figure.method.as_ref()),
             perimeter: maybe(figure.perimeter.as_ref()),

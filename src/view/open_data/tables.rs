@@ -26,7 +26,7 @@ pub(super) fn columns(views: &Views, plain: &[&str]) -> Vec<String> {
 
 pub(super) const FIGURE_COLUMNS: &[&str] = &[
     "value", "bound", "low", "high", "unit", "status", "place", "period", "as_of",
-    "inferred", "derived", "formula", "key", "sources",
+    "inferred", "derived", "formula", "part_of", "parts", "key", "sources",
 ];
 
 pub(super) const FUNDING_COLUMNS: &[&str] = &[
@@ -65,6 +65,8 @@ pub(super) fn figures(views: &Views, dossiers: &[&Dossier]) -> Table {
                 Cell::Flag(figure.inferred),
                 Cell::Flag(matches!(figure.measure, Measure::Derived(_))),
                 plain(figure.measure.formula()),
+                plain(figure.part_of.as_ref()),
+                plain(figure.parts.map(crate::model::terms::Parts::as_str)),
                 Cell::Flag(figure.key),
                 ids(&figure.sources),
             ]);
