@@ -194,21 +194,21 @@ fn sections(blocks: &[Block]) -> Vec<Range<usize>> {
 }
 
 /// Reports paragraphs that were not translated, and sections of which one may be missing.
-fn compare_words(
-    there: &Text<'_>,
+fn compare_words<'a>(
+    there: &Text<'a>,
     blocks_there: &Range<usize>,
-    here: &Text<'_>,
+    here: &Text<'a>,
     blocks_here: &Range<usize>,
     found: &mut Vec<Diagnostic>,
 ) {
     let problem = match (blocks_there.len(), blocks_here.len()) {
         (1, 1) => {
-            let words = |text: &Text<'_>, nth: usize| -> Option<String> {
-                Some(text.words(&text.body.blocks.get(nth)?.range))
+            let words = |text: &Text<'a>, nth: usize| -> Option<&'a str> {
+                Some(text.body.file.get(text.body.blocks.get(nth)?.range.clone())?.trim())
             };
             let words_here = words(here, blocks_here.start);
             if words_here != words(there, blocks_there.start)
-                || !words_here.is_some_and(|words| is_more_than_a_name(&words))
+                || !words_here.is_some_and(is_more_than_a_name)
             {
                 return;
             }

@@ -111,6 +111,11 @@ struct Double<'a> {
 /// A line that says so of itself is left out. Where each of several lines says it of another
 /// one, the first of them is counted.
 fn doubles(dossier: &Dossier) -> Vec<Double<'_>> {
+    let names_another =
+        |line: &FundingLine| line.same_as.is_some() || !line.possibly_same_as.is_empty();
+    if !dossier.funding.iter().any(names_another) {
+        return vec![];
+    }
     let of_id: BTreeMap<&Id, (usize, &FundingLine)> = dossier
         .funding
         .iter()
@@ -340,12 +345,11 @@ impl Checker<'_> {
                 children.entry(parent).or_default().push(part);
             }
         }
-        let of_id: BTreeMap<&Id, &Part<'_>> =
-            parts.iter().map(|part| (part.id, part)).collect();
         for total in parts {
             // What is counted within one part and again in another is taken from the sum.
             let below = self.doubles.iter().filter(|double| double.total == total.id);
-            let below = below.filter_map(|double| of_id.get(double.line).copied());
+            let below = below
+                .filter_map(|double| parts.iter().find(|part| part.id == double.line));
             let below = below.filter(|part| part.parent != Some(total.id)).collect();
             match children.get(total.id) {
                 Some(children) => self.total(total, children, below, totals),

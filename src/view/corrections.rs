@@ -138,6 +138,9 @@ fn steps_told(dossier: &Dossier, fact: Fact<'_>) -> BTreeMap<usize, usize> {
         .filter(|(_, revision)| revision.changes.contains(fact.id()))
         .map(|(nth, revision)| (revision.date, nth))
         .collect();
+    if revisions.is_empty() || days.is_empty() {
+        return BTreeMap::new();
+    }
     revisions.sort();
     let distance = |n: usize, m: usize| -> i64 {
         (revisions[n].0 - days[m]).get_days().abs().into()
