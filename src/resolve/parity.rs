@@ -269,9 +269,7 @@ fn compare(
     let is_one_block = blocks_there.len() == 1 && blocks_here.len() == 1;
     let as_many = |quantity: &Quantity| {
         let n_alike = |all: &[(Quantity, Range<usize>)]| {
-            all.iter()
-                .filter(|(other, _)| Kind::of(other) == Kind::of(quantity))
-                .count()
+            all.iter().filter(|(other, _)| same_kind(other, quantity)).count()
         };
         is_one_block && n_alike(a) == n_alike(b)
     };
@@ -318,34 +316,20 @@ fn compare(
     }
 }
 
-/// Kinds of quantities, of which a block may state as many as its counterpart.
-#[derive(PartialEq, Eq)]
-enum Kind {
-    Money,
-    Share,
-    Number,
-    Date,
-}
-
-impl Kind {
-    fn of(quantity: &Quantity) -> Self {
-        match quantity {
-            Quantity::Number(number) => match number.of {
-                Counted::Money(..) => Self::Money,
-                Counted::Unit("percent") => Self::Share,
-                Counted::Unit(_)
-                | Counted::Noun(_)
-                | Counted::Factor
-                | Counted::Anything => Self::Number,
-            },
-            Quantity::Fraction(..) => Self::Share,
-            Quantity::Time(_)
-            | Quantity::Rate(_)
-            | Quantity::Year(_)
-            | Quantity::YearPart(_)
-            | Quantity::Month(_)
-            | Quantity::Day(..) => Self::Date,
-        }
+/// Whether quantities are of one kind, of which a block may state as many as its counterpart.
+fn same_kind(a: &Quantity, b: &Quantity) -> bool {
+    match (a, b) {
+        (Quantity::Number(a), Quantity::Number(b)) => match (a.of, b.of) {
+            (Counted::Money(..), Counted::Money(..)) => true,
+            (Counted::Unit(a), Counted::Unit(b)) => a == b,
+            // One language may know the noun of which the other only has the number.
+            (
+                Counted::Noun(_) | Counted::Anything,
+                Counted::Noun(_) | Counted::Anything,
+            ) => true,
+            (a, b) => a == b,
+        },
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }
 
@@ -470,6 +454,11 @@ fn likeness(a: &Quantity, b: &Quantity) -> u8 {
                 _ => 0,
             };
             1 + 4 * u8::from(same_value) + 3 * u8::from(same_of) + kin
+        }
+        // *Divisé par deux*, *fallen to a third*.
+        (Quantity::Fraction(..), Quantity::Number(number))
+        | (Quantity::Number(number), Quantity::Fraction(..)) => {
+            u8::from(number.of == Counted::Factor)
         }
         (Quantity::Fraction(..), _) | (_, Quantity::Fraction(..)) => {
             u8::from(matches!((a, b), (Quantity::Fraction(..), Quantity::Fraction(..))))

@@ -243,6 +243,7 @@ const WORDS: &[(&str, Lex)] = &[
     ("hours", Period(Stated::Hour)),
     ("hourly", Period(Stated::Hour)),
     ("fewer", Falls),
+    ("off", Falls),
     ("fall", Falls),
     ("falls", Falls),
     ("fell", Falls),

@@ -54,10 +54,16 @@ impl<'a> Grammar<'a> {
         }
         let (is_negative, start_of_sign) = self.signed(start);
         let has_inner_sign = prefix.is_some() && at > start + 1;
-        if is_negative || has_inner_sign {
+        let (mut bound, bound_start) = self.bound_before(start_of_sign);
+        if first_of.of == Counted::Unit("year") && start_of_sign < start {
+            // *Les −26 ans*, *les +65 ans* are ages.
+            bound = match is_negative {
+                true => Bound::LessThan.into(),
+                false => Bounds::any(&[Bound::MoreThan, Bound::AtLeast]),
+            };
+        } else if is_negative || has_inner_sign {
             first.value = -first.value;
         }
-        let (bound, bound_start) = self.bound_before(start_of_sign);
         // The other end of a range.
         if let Some((second, second_of)) = self.other_end(start, &first, &first_of) {
             let shared = match first_of.of {
