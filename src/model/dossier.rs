@@ -203,6 +203,15 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// The most decimals with which it is shown; all of them where there is no limit.
+    pub fn shown_digits(&self) -> Option<u32> {
+        self.digits.or(match self.measure {
+            // What we computed is not more precise than what it was computed from.
+            Measure::Derived(_) => Some(2),
+            Measure::Stated(_) => None,
+        })
+    }
+
     /// The time that it describes, or else that at which it was stated.
     pub fn date(&self) -> Option<&Edtf> {
         self.period.as_ref().or(self.as_of.as_ref())

@@ -1,6 +1,6 @@
 //! Exact numbers with bounds and ranges, and the units they count.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::diag::Problem;
 
@@ -88,6 +88,24 @@ impl Number {
     pub fn leading(&self) -> Decimal {
         match *self {
             Self::Single { value, .. } | Self::Range { high: value, .. } => value,
+        }
+    }
+
+    /// The number as it is shown with at most so many decimals, rounded half away from zero:
+    /// 56.25 is `56,3`.
+    #[must_use]
+    pub fn rounded(self, digits: Option<u32>) -> Self {
+        let Some(digits) = digits else { return self };
+        let rounded = |value: Decimal| {
+            value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+        };
+        match self {
+            Self::Single { bound, value } => {
+                Self::Single { bound, value: rounded(value) }
+            }
+            Self::Range { low, high } => {
+                Self::Range { low: rounded(low), high: rounded(high) }
+            }
         }
     }
 

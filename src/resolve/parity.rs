@@ -15,7 +15,9 @@ use crate::model::entry::{Entry, Visibility};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, is_more_than_a_name};
 use crate::model::quantity::{Bound, Number};
-use crate::model::stated::{Block, BlockKind, Bounds, Counted, Quantity, StatedNumber};
+use crate::model::stated::{
+    Block, BlockKind, Bounds, Counted, Period, Quantity, Spoken, StatedNumber,
+};
 use crate::resolve::{Fact, Site};
 
 /// Compares every translation with its reference.
@@ -98,6 +100,14 @@ impl<'a> Text<'a> {
         &self.stated[start..end.max(start)]
     }
 
+    /// What the words of some blocks say of their numbers.
+    fn spoken(&self, blocks: &Range<usize>) -> Spoken {
+        let blocks = &self.body.blocks[blocks.clone()];
+        blocks
+            .iter()
+            .fold(Spoken::default(), |all, block| all.and(block.spoken))
+    }
+
     fn words(&self, range: &Range<usize>) -> String {
         let words = self.body.file.get(range.clone()).unwrap_or_default();
         words.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -111,10 +121,12 @@ pub(super) fn shown(site: &Site, dossier: &Id, fact: &Id) -> [Option<Quantity>; 
             let Some(number) = site.number_of(dossier, figure) else {
                 return [None, None];
             };
+            // What a reader compares is what the page shows.
+            let number = number.rounded(figure.shown_digits());
             (number, Counted::of_unit(figure.unit.as_str()))
         }
         Some(Fact::Funding(line)) => {
-            let of = Counted::Money(line.amount.currency, line.per.is_some());
+            let of = Counted::Money(line.amount.currency, line.per.map(Period::from));
             (line.amount.number, of)
         }
         None => return [None, None],
@@ -237,28 +249,38 @@ fn compare(
     if a.is_empty() && b.is_empty() {
         return;
     }
-    let yearly = |text: &Text<'_>, blocks: &Range<usize>| {
-        text.body.blocks[blocks.clone()].iter().any(|block| block.yearly)
-    };
-    // Where both speak of years, a rate may be said far from its amount.
-    let both_yearly = yearly(there, &blocks_there) && yearly(here, &blocks_here);
-    let agree = |a: &Quantity, b: &Quantity| match both_yearly {
-        true => a.without_rate().agrees(&b.without_rate()),
-        false => a.agrees(b),
-    };
+    let (spoken_there, spoken_here) =
+        (there.spoken(&blocks_there), here.spoken(&blocks_here));
+    let agree =
+        |a: &Quantity, b: &Quantity| a.agrees_within(spoken_there, b, spoken_here);
+    let matched = matched(a, b, &agree);
     let mut left: Vec<&(Quantity, Range<usize>)> = vec![];
-    let mut right: Vec<&(Quantity, Range<usize>)> = b.iter().collect();
-    for stated in a {
-        match right.iter().position(|other| agree(&stated.0, &other.0)) {
-            Some(nth) => {
-                right.remove(nth);
-            }
-            None => left.push(stated),
+    for (stated, _) in a.iter().zip(&matched).filter(|(_, partner)| partner.is_none()) {
+        left.push(stated);
+    }
+    let mut right: Vec<&(Quantity, Range<usize>)> = vec![];
+    for (nth, stated) in b.iter().enumerate() {
+        if !matched.contains(&Some(nth)) {
+            right.push(stated);
         }
     }
-    // What one text says again, the other need not.
-    left.retain(|stated| !b.iter().any(|other| agree(&stated.0, &other.0)));
-    right.retain(|stated| !a.iter().any(|other| agree(&other.0, &stated.0)));
+    // What one text says again, the other need not; but where a block has as many quantities
+    // of a kind as its counterpart, each stands for one of those.
+    let is_one_block = blocks_there.len() == 1 && blocks_here.len() == 1;
+    let as_many = |quantity: &Quantity| {
+        let n_alike = |all: &[(Quantity, Range<usize>)]| {
+            all.iter().filter(|(other, _)| same_kind(other, quantity)).count()
+        };
+        is_one_block && n_alike(a) == n_alike(b)
+    };
+    left.retain(|(stated, _)| !is_said_of(stated, spoken_here));
+    right.retain(|(stated, _)| !is_said_of(stated, spoken_there));
+    left.retain(|(stated, _)| {
+        as_many(stated) || !b.iter().any(|(other, _)| agree(stated, other))
+    });
+    right.retain(|(stated, _)| {
+        as_many(stated) || !a.iter().any(|(other, _)| agree(other, stated))
+    });
     while let Some((nth, other)) = closest(&left, &right) {
         let (stated, other) = (left.remove(nth), right.remove(other));
         let problem = Problem::QuantitiesDiffer {
@@ -294,10 +316,88 @@ fn compare(
     }
 }
 
+/// Whether quantities are of one kind, of which a block may state as many as its counterpart.
+fn same_kind(a: &Quantity, b: &Quantity) -> bool {
+    match (a, b) {
+        (Quantity::Number(a), Quantity::Number(b)) => match (a.of, b.of) {
+            (Counted::Money(..), Counted::Money(..)) => true,
+            (Counted::Unit(a), Counted::Unit(b)) => a == b,
+            // One language may know the noun of which the other only has the number.
+            (
+                Counted::Noun(_) | Counted::Anything,
+                Counted::Noun(_) | Counted::Anything,
+            ) => true,
+            (a, b) => a == b,
+        },
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
+/// For each quantity of one text the one of the other that it is taken for, so that as many as
+/// possible have one: a number without a noun may stand for several.
+fn matched(
+    a: &[(Quantity, Range<usize>)],
+    b: &[(Quantity, Range<usize>)],
+    agree: &impl Fn(&Quantity, &Quantity) -> bool,
+) -> Vec<Option<usize>> {
+    let mut owners: Vec<Option<usize>> = vec![None; b.len()];
+    for nth in 0..a.len() {
+        let mut seen = vec![false; b.len()];
+        find_partner(nth, &mut seen, &mut owners, &|nth, other| {
+            agree(&a[nth].0, &b[other].0)
+        });
+    }
+    let mut matched = vec![None; a.len()];
+    for (other, owner) in owners.into_iter().enumerate() {
+        if let Some(owner) = owner {
+            matched[owner] = Some(other);
+        }
+    }
+    matched
+}
+
+/// Takes a free partner for a quantity, or one whose owner can take another.
+fn find_partner(
+    nth: usize,
+    seen: &mut [bool],
+    owners: &mut [Option<usize>],
+    agree: &impl Fn(usize, usize) -> bool,
+) -> bool {
+    for other in 0..owners.len() {
+        if seen[other] || !agree(nth, other) {
+            continue;
+        }
+        seen[other] = true;
+        // Long lists of numbers are taken in their order.
+        let is_free = match owners[other] {
+            None => true,
+            Some(owner) => {
+                owners.len() <= 100 && find_partner(owner, seen, owners, agree)
+            }
+        };
+        if is_free {
+            owners[other] = Some(nth);
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a rate that stands alone is spoken of by the words of the other text in any way:
+/// *chaque année*, *annual*.
+fn is_said_of(stated: &Quantity, others: Spoken) -> bool {
+    matches!(stated, Quantity::Rate(period) if others.has(*period))
+}
+
 /// Whether a quantity that stands in one text alone is worth a word: *two* of nothing may
 /// well be said otherwise.
 fn weighs(quantity: &Quantity) -> bool {
     match quantity {
+        // *Doubled* and *halved* have many other words.
+        Quantity::Number(number) if number.of == Counted::Factor => {
+            let half = rust_decimal::Decimal::new(5, 1);
+            number.value > rust_decimal::Decimal::TWO || number.value < half
+        }
         Quantity::Number(number) => {
             // *Huit jours*, *quinze jours*, *douze mois* are *a week*, *a fortnight*, *a year*.
             let spoken = [("day", 8), ("day", 15), ("month", 12)];
@@ -306,10 +406,14 @@ fn weighs(quantity: &Quantity) -> bool {
             });
             !is_spoken
                 && (number.of != Counted::Anything
-                    || number.value > rust_decimal::Decimal::TWO)
+                    || number.value.abs() > rust_decimal::Decimal::TWO)
         }
         // *La rentrée* is *autumn*.
         Quantity::YearPart(YearPart::Season(_)) => false,
+        // *À 18 h 30* is *at half past six*, and *à midi* is *at lunchtime*.
+        Quantity::Time(_) => false,
+        // *Chaque mois* is one of many ways to say it.
+        Quantity::Rate(_) => false,
         // *Aux trois quarts* may be said in many ways.
         Quantity::Fraction(..) => false,
         _ => true,
@@ -336,6 +440,11 @@ fn closest(
 /// How probable it is that one quantity was meant to be the other; 0 where it is not.
 fn likeness(a: &Quantity, b: &Quantity) -> u8 {
     match (a, b) {
+        (Quantity::Number(a), Quantity::Number(b))
+            if (a.of == Counted::Factor) != (b.of == Counted::Factor) =>
+        {
+            0
+        }
         (Quantity::Number(a), Quantity::Number(b)) => {
             let same_of = a.of == b.of;
             let same_value = a.value == b.value;
@@ -345,6 +454,11 @@ fn likeness(a: &Quantity, b: &Quantity) -> u8 {
                 _ => 0,
             };
             1 + 4 * u8::from(same_value) + 3 * u8::from(same_of) + kin
+        }
+        // *Divisé par deux*, *fallen to a third*.
+        (Quantity::Fraction(..), Quantity::Number(number))
+        | (Quantity::Number(number), Quantity::Fraction(..)) => {
+            u8::from(number.of == Counted::Factor)
         }
         (Quantity::Fraction(..), _) | (_, Quantity::Fraction(..)) => {
             u8::from(matches!((a, b), (Quantity::Fraction(..), Quantity::Fraction(..))))

@@ -38,6 +38,28 @@ const CLAUSE_ENDS: &[&str] = &[
     ") ",
 ];
 
+/// How words begin that say of a number that it is a change, in either language.
+const CHANGES: &[&str] = &[
+    "augment", "progress", "crois", "croît", "accr", "hauss", "baiss", "recul", "diminu",
+    "chut", "rédu", "gagn", "perd", "grimp", "relev", "abaiss", "major", "increas",
+    "rose", "rise", "rising", "grew", "grow", "fall", "fell", "declin", "drop",
+    "decreas", "reduc", "gain", "lost", "jump", "climb",
+];
+
+/// What stands between a change and its number: *augmenté* de *3 %*.
+const BY: &[&str] = &["de", "d", "by", "of"];
+
+/// What stands before a number that is a part of what was named, or that says a share again.
+const PART: &[&str] = &["dont", "including", "which", "incluant"];
+const AGAIN: &[&str] = &["soit", "or", "e", "namely"];
+
+/// What begins a sentence that speaks of a part of something, or of a time.
+const OF_WHOLE: &[&str] = &["sur", "of", "out", "from", "parmi", "among"];
+const AT_TIME: &[&str] = &[
+    "en", "in", "by", "d", "dès", "fin", "début", "mi", "depuis", "since", "au", "avant",
+    "before", "après", "after", "from", "during", "jusqu", "until", "l",
+];
+
 /// Checks the prose of every dossier and press release.
 pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
     let dossiers = site
@@ -110,6 +132,8 @@ fn candidates_of<'a>(
                         continue;
                     }
                     let past = figure.history.iter().map(|past| past.value);
+                    // What is shown may be rounded, and prose may say all of it.
+                    let past = past.chain(site.number_of(id, figure));
                     (&figure.id, &figure.label, past.collect())
                 }
                 Fact::Funding(line) => {
@@ -138,6 +162,26 @@ impl Candidate<'_> {
     fn holds(&self, number: &StatedNumber) -> bool {
         let stated = Quantity::Number(*number);
         matches!(self.quantities, [Some(own), None] if own.agrees(&stated) && self.counts(number.of))
+    }
+
+    /// Whether the value is a range between these two.
+    fn holds_range(&self, low: &StatedNumber, high: &StatedNumber) -> bool {
+        let [Some(own_low), Some(own_high)] = self.quantities else { return false };
+        own_low.agrees(&Quantity::Number(*low))
+            && own_high.agrees(&Quantity::Number(*high))
+            && self.counts(low.of)
+    }
+
+    /// Whether the value may be that of a year.
+    fn is_of_year(&self, year: i16) -> bool {
+        let own = match self.fact {
+            Fact::Figure(figure) => figure.date(),
+            Fact::Funding(line) => line.period.as_ref().or(line.as_of.as_ref()),
+        };
+        own.or(self.dossier.as_of.as_ref()).is_some_and(|date| {
+            let is_before = date.last_day().is_some_and(|last| last.year() < year);
+            date.first_day().year() <= year && !is_before
+        })
     }
 
     fn counts(&self, of: Counted) -> bool {
@@ -186,19 +230,27 @@ impl Prose<'_> {
     ) -> Option<Diagnostic> {
         let words = self.body.file.get(stated.range.clone())?;
         let written = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let ends = self.ends(stated);
         let holding: Vec<String> = candidates
             .iter()
-            .filter(|candidate| candidate.holds(&number))
+            .filter(|candidate| match &ends {
+                Some([low, high]) => candidate.holds_range(low, high),
+                None => candidate.holds(&number),
+            })
             .map(|candidate| candidate.name.clone())
             .collect();
         let here = Place::Bytes(stated.range.clone());
         if !holding.is_empty() {
-            // No reference could take the place of a whole range.
-            if self.is_an_end(stated) {
+            // A range is told once.
+            if ends.is_some_and(|[low, _]| low != number) {
                 return None;
             }
             let problem = Problem::QuantityIsAFact { written, ids: holding };
             return Some(Diagnostic::new(problem, self.path, here));
+        }
+        // No reference to one number could take the place of a whole range.
+        if ends.is_some() && candidates.iter().any(|candidate| candidate.holds(&number)) {
+            return None;
         }
         let known = |candidate: &&Candidate<'_>| candidate.has_been(&number);
         if candidates.iter().filter(|c| c.counts(number.of)).any(|c| known(&c)) {
@@ -213,7 +265,8 @@ impl Prose<'_> {
             .filter(|candidate| is_spoken_of(&stems(candidate.label), &spoken))
             .filter(|candidate| {
                 !self.another_is_meant(stated, candidate, &range, &spoken)
-            });
+            })
+            .filter(|candidate| !self.is_something_of_it(stated, candidate, &range));
         // Where several figures could be meant, nothing is evident.
         let (Some(candidate), None) = (meant.next(), meant.next()) else { return None };
         let (section, id) = (candidate.fact.section(), candidate.fact.id());
@@ -276,10 +329,75 @@ impl Prose<'_> {
             })
     }
 
-    /// Whether a number is an end of a range, both of which stand at one place.
-    fn is_an_end(&self, stated: &Stated) -> bool {
+    /// Whether the sentence says that a number is not the fact's own value, but a change, a part
+    /// or an earlier value of it: *a augmenté de 3 %*, *la moitié du budget, soit 200 M€*,
+    /// *76 % en 2010*.
+    fn is_something_of_it(
+        &self,
+        stated: &Stated,
+        candidate: &Candidate<'_>,
+        sentence: &Range<usize>,
+    ) -> bool {
+        let at = &stated.range;
+        let text = |range: Range<usize>| self.body.file.get(range).unwrap_or_default();
+        let before = text(sentence.start..at.start);
+        let before_words = words(before);
+        let last = before_words.last().map_or("", String::as_str);
+        let clause = self.around(at, sentence, CLAUSE_ENDS);
+        // What is before the first comma, if the number is not.
+        let opening = before.find(", ").map(|comma| &before[..comma]).unwrap_or_default();
+        let opening_words = words(opening);
+        let first = opening_words.first().map_or("", String::as_str);
+
+        let is_change = |word: &String| CHANGES.iter().any(|stem| word.starts_with(stem));
+        let in_clause = words(text(clause.start..at.start));
+        let changes = !words(candidate.label).iter().any(is_change)
+            && (BY.contains(&last) && in_clause.iter().any(is_change)
+                || in_clause.last().is_some_and(is_change)
+                || ["up", "down"].contains(&last));
+
+        let earlier = || {
+            let all = self.body.stated.iter().flatten();
+            all.filter(|other| (sentence.start..at.start).contains(&other.range.start))
+        };
+        let has_share = |other: &Stated| match other.quantity {
+            Quantity::Fraction(..) => true,
+            Quantity::Number(number) => number.of == Counted::Unit("percent"),
+            _ => false,
+        };
+        let is_again = AGAIN.contains(&last) || before.trim_end().ends_with('(');
+        let is_part = PART.contains(&last)
+            || earlier().any(|other| matches!(other.quantity, Quantity::Fraction(..)))
+            || is_again && earlier().any(has_share)
+            || OF_WHOLE.contains(&first)
+                && is_spoken_of(&stems(candidate.label), &stems(opening));
+
+        let opens_with_time = AT_TIME.contains(&first);
+        let opening = sentence.start..sentence.start + opening.len();
         let all = self.body.stated.iter().flatten();
-        all.filter(|other| other.range == stated.range).count() > 1
+        let is_another_time = all
+            .filter(|other| {
+                clause.contains(&other.range.start)
+                    || opens_with_time && opening.contains(&other.range.start)
+            })
+            .any(|other| match other.quantity {
+                Quantity::Year(year) => !candidate.is_of_year(year),
+                _ => false,
+            });
+        changes || is_part || is_another_time
+    }
+
+    /// Both ends of the range of which a number is an end: they stand at one place.
+    fn ends(&self, stated: &Stated) -> Option<[StatedNumber; 2]> {
+        let all = self.body.stated.iter().flatten();
+        let mut ends =
+            all.filter(|other| other.range == stated.range).filter_map(|end| {
+                match end.quantity {
+                    Quantity::Number(number) => Some(number),
+                    _ => None,
+                }
+            });
+        Some([ends.next()?, ends.next()?])
     }
 
     /// The sentence around a place.
@@ -323,6 +441,14 @@ impl Prose<'_> {
                 && matches!(&reference.target, Target::Fact { fact, .. } if fact == id)
         })
     }
+}
+
+/// The words of a text in small letters, the numbers among them.
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// Whether most of a label's words stand in a sentence: two at least, or its only one.

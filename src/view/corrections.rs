@@ -197,7 +197,7 @@ pub(super) fn values(scope: Scope<'_>, dossier: &Dossier, fact: Fact<'_>) -> Vec
         Fact::Figure(figure) => figure
             .history
             .iter()
-            .map(|past| locale.quantity(&past.value, &figure.unit, figure.digits))
+            .map(|past| locale.quantity(&past.value, &figure.unit, figure.shown_digits()))
             .collect(),
         Fact::Funding(line) => line
             .history

@@ -187,8 +187,9 @@ fn reconciliation(
 }
 
 fn history(scope: Scope<'_>, figure: &Figure) -> Vec<PastView> {
-    let shown =
-        |number: &Number| scope.locale().quantity(number, &figure.unit, figure.digits);
+    let shown = |number: &Number| {
+        scope.locale().quantity(number, &figure.unit, figure.shown_digits())
+    };
     figure
         .history
         .iter()

@@ -16,7 +16,7 @@ use icu_decimal::DecimalFormatter;
 use icu_list::ListFormatter;
 use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 use jiff::civil;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::model::config::Config;
@@ -217,22 +217,12 @@ impl Locale {
         }
     }
 
-    /// A number with at most so many decimals, half away from zero: `56,3`.
-    fn rounded(&self, value: Decimal, digits: Option<u32>) -> String {
-        let value = match digits {
-            Some(digits) => value
-                .round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero),
-            None => value,
-        };
-        self.number(value)
-    }
-
     /// A measured quantity with its unit: `plus de 60 start-up`.
     pub fn quantity(&self, number: &Number, unit: &Id, digits: Option<u32>) -> Shown {
-        let digits_text = match *number {
-            Number::Single { value, .. } => self.rounded(value, digits),
+        let digits_text = match number.rounded(digits) {
+            Number::Single { value, .. } => self.number(value),
             Number::Range { low, high } => {
-                self.range(&self.rounded(low, digits), &self.rounded(high, digits))
+                self.range(&self.number(low), &self.number(high))
             }
         };
         let key;

@@ -3,7 +3,6 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::model::dossier::Measure;
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
 use crate::model::lang::Lang;
@@ -81,12 +80,7 @@ impl<'a> Scope<'a> {
         match fact {
             Fact::Figure(figure) => {
                 let number = self.views.site.number_of(dossier, figure);
-                let digits = figure.digits.or(match figure.measure {
-                    // What we computed is not more precise than what it was computed from.
-                    Measure::Derived(_) => Some(2),
-                    Measure::Stated(_) => None,
-                });
-                self.locale().quantity(&number, &figure.unit, digits)
+                self.locale().quantity(&number, &figure.unit, figure.shown_digits())
             }
             Fact::Funding(line) => self.locale().amount(&line.amount, line.per),
         }

@@ -29,6 +29,7 @@ fn slips_are_found_and_nothing_else_is() {
         include_str!("../parity.yaml"),
         include_str!("../parity-other-fields.yaml"),
         include_str!("../parity-public-policy.yaml"),
+        include_str!("../parity-signs-and-rates.yaml"),
     ];
     let pairs: Vec<Pair> = corpora
         .iter()

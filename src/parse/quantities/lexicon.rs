@@ -6,6 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use rust_decimal::Decimal;
 
 use crate::model::quantity::Bound;
+use crate::model::stated::Period;
 use crate::parse::quantities::tokens::Digits;
 use crate::parse::quantities::{english, french};
 
@@ -53,6 +54,28 @@ pub(super) enum Lex {
     Noun(&'static str),
     /// *article*, *page*: the number after it is a name.
     Numbered,
+    /// *triplé*, *halved*: by how much something was multiplied, as numerator and denominator.
+    Factor(u8, u8),
+    /// *double*: as the last, but only where words before it make it a verb.
+    FactorAfter(u8),
+    /// *multiplié*, *divided*: a number after it and its preposition is a factor.
+    Multiplies,
+    /// As the last, for what divides.
+    Divides,
+    /// *moitié*, *half*: after an article, or before what is halved.
+    HalfOf,
+    /// *midi*, *midnight*: a time of day, in hours.
+    Time(u16),
+    /// *année*, *monthly*: speaks of a period.
+    Period(Period),
+    /// *par*, *every*: may begin a rate.
+    Each,
+    /// *recul*, *deficit*: something is less, and its number may have lost its minus sign.
+    Falls,
+    /// *moins*, *minus*: right before digits, a sign.
+    Minus,
+    /// *plusieurs*, *several*: the word of number after it is no number.
+    Vague,
     /// Ends words that bound the number after them: *plus de*.
     BoundEnd,
     /// Begins words that bound the number before them: *ou plus*.
@@ -78,6 +101,13 @@ impl Lex {
                 | Self::Ordinal(_)
                 | Self::Half
                 | Self::Every
+                | Self::Factor(..)
+                | Self::FactorAfter(_)
+                | Self::Multiplies
+                | Self::Divides
+                | Self::HalfOf
+                | Self::Time(_)
+                | Self::Each
         )
     }
 }
@@ -93,8 +123,17 @@ pub(super) struct Lexicon {
     pub(super) before: &'static [(&'static [&'static str], &'static [Bound])],
     /// Words after a number and its unit that bound it.
     pub(super) after: &'static [(&'static [&'static str], Bound)],
-    /// Words after an amount that make it a yearly rate.
-    pub(super) yearly: &'static [&'static [&'static str]],
+    /// Last words of bounds that an article or an adverb may part from their number:
+    /// *dépasse désormais les 80 %*.
+    pub(super) far: &'static [&'static str],
+    /// What may stand between them.
+    pub(super) between_far: &'static [&'static str],
+    /// Words after an amount that make it a rate.
+    pub(super) rates: &'static [(&'static [&'static str], Period)],
+    /// Words that say of whom a rate is, before it: *par* étudiant *et par an*.
+    pub(super) per: &'static str,
+    /// Words before the number that multiplies or divides: *par*, *by*.
+    pub(super) by: &'static str,
     /// Units of several words.
     pub(super) long_units: &'static [(&'static [&'static str], &'static str)],
     /// Currencies of several words.
@@ -273,7 +312,11 @@ impl Lexicon {
             lengths: [0; N_BEGINNINGS],
             before: &[],
             after: &[],
-            yearly: &[],
+            far: &[],
+            between_far: &[],
+            rates: &[],
+            per: "",
+            by: "",
             long_units: &[],
             long_currencies: &[],
             percent: &[],

@@ -1,8 +1,8 @@
 //! The quantities that prose states, in French and English.
 //!
 //! The text of each block is gathered as it is read, then cut into tokens and read with a
-//! small grammar. Code, addresses, quotations, ordinals, times and names that hold digits
-//! state nothing. A language without a lexicon states nothing either, and is not compared.
+//! small grammar. Code, addresses, quotations, ordinals and names that hold digits state
+//! nothing. A language without a lexicon states nothing either, and is not compared.
 
 mod tokens;
 mod lexicon;
@@ -14,9 +14,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::model::stated::{Block, BlockKind, Counted, Quantity, Stated, StatedNumber};
+use crate::model::stated::{Block, BlockKind, Spoken, Stated};
 use crate::parse::markdown::level_number;
-use lexicon::Lexicon;
+use lexicon::{Lex, Lexicon};
 use tokens::{OBJECT, Token};
 
 /// Gathers the text of blocks from the events of a Markdown parser.
@@ -215,39 +215,20 @@ impl Gatherer {
                 self.left_over.push((mark, range));
             }
         }
-        let mut yearly = false;
+        let mut spoken = Spoken::default();
         if let Some(lexicon) = self.lexicon
             && !self.text.is_empty()
         {
             tokens::tokens(&self.text, lexicon, &mut self.tokens);
             self.found.clear();
             grammar::read(&self.text, &self.tokens, lexicon, &mut self.found);
-            const YEARLY: [&str; 12] = [
-                "an",
-                "année",
-                "années",
-                "annuel",
-                "annuelle",
-                "annuels",
-                "annuelles",
-                "year",
-                "yearly",
-                "annual",
-                "annually",
-                "years",
-            ];
-            // Only amounts ask whether they are rates.
-            let has_amount = self.found.iter().any(|(quantity, _)| {
-                matches!(
-                    quantity,
-                    Quantity::Number(StatedNumber { of: Counted::Money(..), .. })
-                )
-            });
-            yearly = has_amount
-                && self
-                    .text
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|word| YEARLY.contains(&word));
+            for lex in self.tokens.iter().flat_map(|token| token.lexes) {
+                match *lex {
+                    Lex::Period(period) => spoken.of(period),
+                    Lex::Falls => spoken.falls = true,
+                    _ => {}
+                }
+            }
             for (quantity, range) in self.found.drain(..) {
                 let start = place(&self.pieces, range.start, false);
                 let end = place(&self.pieces, range.end, true);
@@ -256,7 +237,7 @@ impl Gatherer {
         }
         self.text.clear();
         self.pieces.clear();
-        self.blocks.push(Block { kind, range: start..end.max(start), yearly });
+        self.blocks.push(Block { kind, range: start..end.max(start), spoken });
     }
 }
 

@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use crate::model::money::Currency;
 use crate::model::quantity::Bound;
-use crate::model::stated::{Bounds, Counted};
+use crate::model::stated::{Bounds, Counted, Quantity};
 use crate::parse::quantities::grammar::{
-    Grammar, NOUN_DISTANCE, Of, Value, currency_of_sign, is_year, short_scale, unit,
+    Grammar, NOUN_DISTANCE, Of, Value, currency_of_sign, is_year, period, short_scale,
+    unit,
 };
 use crate::parse::quantities::lexicon::{Lex, decimal};
 
@@ -21,14 +22,14 @@ impl<'a> Grammar<'a> {
                 Some(scale) => (decimal(scale), at + 1),
                 None => (Decimal::ONE, at),
             };
-            return Of { of: Counted::Money(currency, false), end, factor };
+            return Of { of: Counted::Money(currency, None), end, factor };
         }
         // *M€*, *Md €*, *k€*.
         if let Some(scale) = self.lex(at, short_scale)
             && let Some((currency, end)) = self.currency(at + 1)
         {
             return Of {
-                of: Counted::Money(currency, false),
+                of: Counted::Money(currency, None),
                 end,
                 factor: decimal(scale),
             };
@@ -36,13 +37,20 @@ impl<'a> Grammar<'a> {
         if self.sign(at) == Some('%') {
             return plain(Counted::Unit("percent"), at + 1);
         }
+        if self.sign(at) == Some('‰') {
+            return plain(Counted::Unit("per-mille"), at + 1);
+        }
         for words in self.lexicon.percent {
             if let Some(end) = self.follows(at, words) {
                 return plain(Counted::Unit("percent"), end);
             }
         }
         if let Some((currency, end)) = self.currency(at) {
-            return plain(Counted::Money(currency, false), end);
+            // *92 euro cents*
+            if self.lex(end, unit) == Some("cent") {
+                return plain(Counted::Unit("cent"), end + 1);
+            }
+            return plain(Counted::Money(currency, None), end);
         }
         // *millions d’euros*, *milliards de dollars*.
         if value.scaled || value.value >= decimal(1_000) {
@@ -53,7 +61,7 @@ impl<'a> Grammar<'a> {
                         _ => end,
                     };
                     if let Some((currency, end)) = self.currency(end) {
-                        return plain(Counted::Money(currency, false), end);
+                        return plain(Counted::Money(currency, None), end);
                     }
                 }
             }
@@ -172,43 +180,72 @@ impl<'a> Grammar<'a> {
         Some((Currency::parse(code)?, at + 1))
     }
 
-    /// *par an*, *a year*: an amount becomes a rate.
+    /// *par an*, *a month*, *par étudiant et par an*, */jour*: an amount becomes a rate.
     pub(super) fn rate(&self, at: usize, of: Counted) -> (usize, Counted) {
         let Counted::Money(currency, _) = of else { return (at, of) };
         const BETWEEN: [&str; 8] =
             ["brut", "bruts", "net", "nets", "HT", "TTC", "gross", "before"];
-        let skips = self.word(at).is_some_and(|word| BETWEEN.contains(&word));
-        for words in self.lexicon.yearly {
-            let here = self.follows(at, words);
-            let there = if skips { self.follows(at + 1, words) } else { None };
-            if let Some(end) = here.or(there) {
-                return (end, Counted::Money(currency, true));
+        let at_rate = match self.word(at).is_some_and(|word| BETWEEN.contains(&word)) {
+            true => at + 1,
+            false => at,
+        };
+        let starts = [Some(at), Some(at_rate), self.past_whom(at_rate)];
+        for start in starts.into_iter().flatten() {
+            if self.sign(start) == Some('/')
+                && let Some(period) = self.lex(start + 1, period)
+            {
+                return (start + 2, Counted::Money(currency, Some(period)));
+            }
+            for (words, period) in self.lexicon.rates {
+                if let Some(end) = self.follows(start, words) {
+                    return (end, Counted::Money(currency, Some(*period)));
+                }
             }
         }
         (at, of)
     }
 
+    /// *chaque année*, *every month*: a rate far from its amount.
+    pub(super) fn rate_alone(&mut self, at: usize) -> Option<usize> {
+        if !self.is(at, Lex::Each) {
+            return None;
+        }
+        let mut rates = self.lexicon.rates.iter();
+        let (period, end) = rates
+            .find_map(|(words, period)| Some((*period, self.follows(at, words)?)))?;
+        self.push(Quantity::Rate(period), at, end);
+        Some(end)
+    }
+
+    /// Past *par étudiant et*, *per student*.
+    fn past_whom(&self, at: usize) -> Option<usize> {
+        let whom = self.follows(at, &[self.lexicon.per])?;
+        self.word(whom)?;
+        let end = whom + 1;
+        Some(self.follows(end, &[self.lexicon.and]).unwrap_or(end))
+    }
+
     /// The bound before a number, and where it begins.
     pub(super) fn bound_before(&self, at: usize) -> (Bounds, usize) {
-        let mut before = at.checked_sub(1);
-        while let Some(nth) =
-            before.filter(|nth| matches!(self.sign(*nth), Some('\'' | '’' | '-')))
-        {
-            before = nth.checked_sub(1);
+        if let Some(found) = self.words_of_bound(at) {
+            return found;
         }
-        let is_bounded = before.is_some_and(|before| self.is(before, Lex::BoundEnd));
-        let bounds = if is_bounded { self.lexicon.before } else { &[] };
-        for (words, bound) in bounds {
-            if let Some(start) = self.precedes(at, words) {
-                // *12 points more than two years ago* compares.
-                let compares = start.checked_sub(1).is_some_and(|before| {
-                    self.sign(before) == Some('%') || self.lex(before, unit).is_some()
-                });
-                return match compares && words.len() > 1 {
-                    true => (Bound::Exact.into(), at),
-                    false => (Bounds::any(bound), start),
-                };
-            }
+        // *dépasse désormais les 80 %*
+        let is_one_of = |at: usize, words: &[&str]| {
+            self.word(at).is_some_and(|word| words.contains(&word))
+        };
+        let mut far = at;
+        while let Some(before) = far
+            .checked_sub(1)
+            .filter(|before| is_one_of(*before, self.lexicon.between_far))
+        {
+            far = before;
+        }
+        let last = far.checked_sub(1).filter(|_| far < at);
+        if last.is_some_and(|last| is_one_of(last, self.lexicon.far))
+            && let Some(found) = self.words_of_bound(far)
+        {
+            return found;
         }
         let sign = at.checked_sub(1).and_then(|at| Some((self.sign(at)?, at)));
         match sign {
@@ -218,6 +255,62 @@ impl<'a> Grammar<'a> {
             Some(('≤', at)) => (Bound::AtMost.into(), at),
             Some(('~' | '≈', at)) => (Bound::About.into(), at),
             _ => (Bound::Exact.into(), at),
+        }
+    }
+
+    /// The words that bound what follows them.
+    fn words_of_bound(&self, at: usize) -> Option<(Bounds, usize)> {
+        let mut before = at.checked_sub(1);
+        while let Some(nth) =
+            before.filter(|nth| matches!(self.sign(*nth), Some('\'' | '’' | '-')))
+        {
+            before = nth.checked_sub(1);
+        }
+        if !before.is_some_and(|before| self.is(before, Lex::BoundEnd)) {
+            return None;
+        }
+        let mut bounds = self.lexicon.before.iter();
+        let (words, bound, start) = bounds
+            .find_map(|(words, bound)| Some((words, bound, self.precedes(at, words)?)))?;
+        // *12 points more than two years ago* compares.
+        let compares = start.checked_sub(1).is_some_and(|before| {
+            self.sign(before) == Some('%') || self.lex(before, unit).is_some()
+        });
+        Some(match compares && words.len() > 1 {
+            true => (Bound::Exact.into(), at),
+            false => (Bounds::any(bound), start),
+        })
+    }
+
+    /// Whether a sign or *minus* makes a number negative, and where the number begins with
+    /// it. `at` is its first digit or the sign of its currency.
+    ///
+    /// A hyphen is a minus where nothing but a space or a bracket stands before it; within
+    /// `10-20` and `Covid-19` it joins, and between spaces it is a dash.
+    pub(super) fn signed(&self, at: usize) -> (bool, usize) {
+        let Some(before) = at.checked_sub(1) else { return (false, at) };
+        let Some(sign) = self.sign(before) else {
+            let is_minus = self.is(before, Lex::Minus)
+                && (self.digits(at).is_some() || self.sign(at).is_some());
+            // *au moins 3 %*, *plus ou moins 3 %*
+            const NONE: [&str; 6] = ["au", "du", "le", "ou", "or", "pas"];
+            let is_other = before
+                .checked_sub(1)
+                .and_then(|at| self.word(at))
+                .is_some_and(|word| NONE.contains(&word));
+            return match is_minus && !is_other {
+                true => (true, before),
+                false => (false, at),
+            };
+        };
+        let opens = before.checked_sub(1).is_none_or(|earlier| {
+            !self.is_joined(before) || matches!(self.sign(earlier), Some('(' | '['))
+        });
+        match sign {
+            '-' | '–' | '‑' | '−' if opens && self.is_joined(at) => (true, before),
+            '−' if opens => (true, before),
+            '+' if opens && self.is_joined(at) => (false, before),
+            _ => (false, at),
         }
     }
 
@@ -250,11 +343,18 @@ impl<'a> Grammar<'a> {
             return None;
         }
         at += 1;
+        // *−5 à −3 °C*
+        let is_minus = matches!(self.sign(at), Some('-' | '–' | '‑' | '−'))
+            && !self.is_joined(at)
+            && self.is_joined(at + 1);
+        if is_minus {
+            at += 1;
+        }
         let prefix = self.sign(at).and_then(currency_of_sign);
         if prefix.is_some() {
             at += 1;
         }
-        let second = self.value(at)?;
+        let mut second = self.value(at)?;
         let second_of = self.of(
             second.end,
             prefix.or(match first_of.of {
@@ -270,6 +370,9 @@ impl<'a> Grammar<'a> {
         let same = first_of.of == Counted::Anything
             || second_of.of == Counted::Anything
             || first_of.of == second_of.of;
+        if is_minus {
+            second.value = -second.value;
+        }
         let scaled_first = match first.scaled || first_of.factor > Decimal::ONE {
             true => first.value.saturating_mul(first_of.factor),
             false => first

@@ -94,6 +94,17 @@ impl<'a> Grammar<'a> {
             return None;
         }
         self.push(Quantity::Day(month, day), at, next);
+        // *March 12–13, 2025*
+        let connects = matches!(self.sign(next), Some('-' | '–' | '‑'))
+            || self.word(next).is_some_and(|word| ["to", "and"].contains(&word));
+        if connects
+            && let Some(other) = self.day(next + 1)
+            && !self.has_unit(next + 2)
+            && (self.word(next + 2).is_none() || self.is(next + 2, Lex::Function))
+        {
+            self.push(Quantity::Day(month, other), next + 1, next + 2);
+            next += 2;
+        }
         let year = if self.sign(next) == Some(',') { next + 1 } else { next };
         match self.year(year) {
             Some(value) => {

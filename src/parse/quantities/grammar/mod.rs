@@ -1,13 +1,14 @@
 //! Reads quantities from the tokens of a block.
 //!
 //! A number is read with everything that belongs to it: its bound before (*plus de*), its
-//! scale (*milliards*), what it counts (*€*, *m²*, *projets*), and whether it is a yearly
-//! rate. A date is tried first, since its day and year are numbers too. What looks like a
-//! number and is a name, an ordinal, a time of day or the number of a page is passed over.
+//! scale (*milliards*), what it counts (*€*, *m²*, *projets*), and the period of a rate. A date is tried first, since its day and year are numbers too. What looks like a
+//! number and is a name, an ordinal or the number of a page is passed over.
 
 mod names;
 mod dates;
+mod times;
 mod numbers;
+mod parts;
 mod values;
 mod counted;
 
@@ -17,7 +18,7 @@ use rust_decimal::Decimal;
 
 use crate::model::money::Currency;
 use crate::model::quantity::Bound;
-use crate::model::stated::{Counted, Quantity, StatedNumber};
+use crate::model::stated::{Counted, Period, Quantity, StatedNumber};
 use crate::parse::quantities::lexicon::{Lex, Lexicon, decimal};
 use crate::parse::quantities::tokens::{Token, TokenKind};
 
@@ -81,14 +82,18 @@ impl<'a> Grammar<'a> {
         match self.tokens[at].kind {
             TokenKind::Number(..) | TokenKind::Word => {
                 // *half past six*
-                if self.follows(at, &["past"]).is_some() {
-                    return at + 2;
+                if let Some(past) = self.follows(at, &["half", "past"]) {
+                    return self.hours_in_words(past);
                 }
                 if let Some(end) = self.numeric_date(at) {
                     return end;
                 }
-                if let Some(end) = self.age_group(at).or_else(|| self.not_a_quantity(at))
-                {
+                let special = self
+                    .age_group(at)
+                    .or_else(|| self.time_of_day(at))
+                    .or_else(|| self.rate_alone(at))
+                    .or_else(|| self.not_a_quantity(at));
+                if let Some(end) = special {
                     return end;
                 }
                 if let Some(end) = self.date(at) {
@@ -98,8 +103,12 @@ impl<'a> Grammar<'a> {
             }
             TokenKind::Sign(sign) => {
                 let Some(currency) = currency_of_sign(sign) else { return at + 1 };
-                // *€45 million*: the sign stands before its number.
-                self.number(at, at + 1, Some(currency)).unwrap_or(at + 1)
+                // *€45 million*, *€-45 million*: the sign stands before its number.
+                let minus = matches!(self.sign(at + 1), Some('-' | '–' | '‑' | '−'))
+                    && self.is_joined(at + 1)
+                    && self.is_joined(at + 2);
+                let first = if minus { at + 2 } else { at + 1 };
+                self.number(at, first, Some(currency)).unwrap_or(at + 1)
             }
             TokenKind::Object => at + 1,
         }
@@ -121,7 +130,7 @@ impl<'a> Grammar<'a> {
                 let next = self.tokens.get(at + 1);
                 next.is_none_or(|next| {
                     next.kind != TokenKind::Word || !next.lexes.is_empty()
-                }) || matches!(self.word(at + 1), Some("fortnight" | "demi"))
+                }) || matches!(self.word(at + 1), Some("fortnight" | "demi" | "half"))
             }
             TokenKind::Word => {
                 token.lexes.iter().any(|lex| lex.begins()) || self.may_be_code(at)
@@ -212,21 +221,25 @@ impl<'a> Grammar<'a> {
         Some(at)
     }
 
-    /// *under-26s*, *over-60s*: ages.
+    /// *under-26s*, *Over 60s*: ages.
     fn age_group(&mut self, at: usize) -> Option<usize> {
         let (value, _) = self.digits(at)?;
-        let dash = matches!(self.sign(at.checked_sub(1)?), Some('-' | '‑'));
-        let bound = match self.word(at.checked_sub(2)?)? {
-            "under" => Bound::LessThan,
-            "over" => Bound::MoreThan,
+        let before = at.checked_sub(1)?;
+        let before = match self.sign(before) {
+            Some('-' | '‑') => before.checked_sub(1)?,
+            _ => before,
+        };
+        let bound = match self.word(before)? {
+            "under" | "Under" => Bound::LessThan,
+            "over" | "Over" => Bound::MoreThan,
             _ => return None,
         };
-        if !dash || self.word(at + 1) != Some("s") {
+        if self.word(at + 1) != Some("s") || !self.is_joined(at + 1) {
             return None;
         }
         let of = Counted::Unit("year");
         let measure = StatedNumber { value, bound: bound.into(), of };
-        self.push(Quantity::Number(measure), at - 2, at + 2);
+        self.push(Quantity::Number(measure), before, at + 2);
         Some(at + 2)
     }
 }
@@ -272,6 +285,13 @@ fn third(lex: Lex) -> Option<u8> {
 fn unit(lex: Lex) -> Option<&'static str> {
     match lex {
         Lex::Unit(unit) => Some(unit),
+        _ => None,
+    }
+}
+
+fn period(lex: Lex) -> Option<Period> {
+    match lex {
+        Lex::Period(period) => Some(period),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
-//! What looks like a quantity and is none: names, ordinals, times of day, addresses.
+//! What looks like a quantity and is none: names, ordinals, addresses.
 
 use crate::parse::quantities::grammar::{
-    Grammar, currency_of_sign, is_year, month, starts_with_capital, third,
+    Grammar, currency_of_sign, is_year, month, short_scale, starts_with_capital, third,
 };
 use crate::parse::quantities::lexicon::{Lex, decimal};
 use crate::parse::quantities::tokens::TokenKind;
@@ -26,9 +26,13 @@ impl<'a> Grammar<'a> {
         if text.starts_with('0') && text.len() > 1 && plain {
             return Some(at + 1);
         }
+        if let Some(end) = self.always(at) {
+            return Some(end);
+        }
         // `24/7`, `1/3`, `2021/12` are no numbers; `14/12/2021` is a date that both languages
         // would write in words.
-        if self.sign(at + 1) == Some('/')
+        if self.school_years(at).is_none()
+            && self.sign(at + 1) == Some('/')
             && self.is_joined(at + 1)
             && self.is_joined(at + 2)
             && self.digits(at + 2).is_some()
@@ -56,13 +60,23 @@ impl<'a> Grammar<'a> {
                     return Some(at + 1);
                 }
             }
-            if matches!(before.kind, TokenKind::Word | TokenKind::Sign('+')) {
+            // *+12 %* is a number.
+            let is_code = match before.kind {
+                TokenKind::Word => true,
+                TokenKind::Sign('+') => before.joined || !self.has_unit(at + 1),
+                _ => false,
+            };
+            if is_code {
                 return Some(at + 1);
             }
         }
-        // Times of day: `15 h 30`, `3.30 pm`, `15:30`.
-        if let Some(end) = self.time_of_day(at) {
-            return Some(end);
+        // `16:9`
+        if self.sign(at + 1) == Some(':')
+            && self.is_joined(at + 1)
+            && self.is_joined(at + 2)
+            && self.digits(at + 2).is_some()
+        {
+            return Some(at + 3);
         }
         // `5e`, `21st`: ordinals, unless a month follows.
         if self.is_joined(at + 1)
@@ -129,6 +143,15 @@ impl<'a> Grammar<'a> {
         None
     }
 
+    /// `24 h/24`, `7 jours sur 7`: always.
+    fn always(&self, at: usize) -> Option<usize> {
+        let (value, _) = self.digits(at)?;
+        self.word(at + 1)
+            .filter(|word| ["h", "j", "heures", "jours"].contains(word))?;
+        let of = self.sign(at + 2) == Some('/') || self.word(at + 2) == Some("sur");
+        (of && self.digits(at + 3)?.0 == value).then_some(at + 4)
+    }
+
     /// Whether the number at a token ends a name: a word with a capital stands before it.
     pub(super) fn is_after_name(&self, at: usize, is_year: bool) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
@@ -142,7 +165,7 @@ impl<'a> Grammar<'a> {
                 matches!(
                     self.sign(earlier),
                     Some('.' | '!' | '?' | ':' | '–' | '—' | '•')
-                )
+                ) || self.is_box(earlier)
             }
         };
         // `En 2021`: a word that begins a sentence may have its capital for that alone.
@@ -161,10 +184,18 @@ impl<'a> Grammar<'a> {
         !has_function && (is_year || is_acronym || !begins_sentence)
     }
 
+    /// Whether the box of a task list ends here: `[x]`, `[ ]`.
+    fn is_box(&self, at: usize) -> bool {
+        let opens = |at| self.sign(at) == Some('[');
+        self.sign(at) == Some(']')
+            && (at == 1 && opens(0) || at == 2 && opens(0) && self.word(1).is_some())
+    }
+
     /// Whether a unit, a currency or a percent sign stands at a token.
     pub(super) fn has_unit(&self, at: usize) -> bool {
         let sign = self.sign(at);
-        sign == Some('%')
+        matches!(sign, Some('%' | '‰'))
+            || self.lex(at, short_scale).is_some() && self.currency(at + 1).is_some()
             || sign.and_then(currency_of_sign).is_some()
             || self
                 .lex(at, |lex| match lex {
@@ -222,45 +253,5 @@ impl<'a> Grammar<'a> {
             }
         }
         (n_groups >= 4).then_some(end)
-    }
-
-    pub(super) fn time_of_day(&self, at: usize) -> Option<usize> {
-        let (value, plain) = self.digits(at)?;
-        if value >= decimal(25) {
-            return None;
-        }
-        let end = match (self.sign(at + 1), self.digits(at + 2)) {
-            (Some(':'), Some(_)) if self.is_joined(at + 1) && self.is_joined(at + 2) => {
-                return Some(at + 3);
-            }
-            _ => at + 1,
-        };
-        let unit = self.word(end)?;
-        // *à partir de 10 heures*, *avant 18 heures*: an hour of the day.
-        if unit == "heures" && plain {
-            const BEFORE: [&str; 6] = ["à", "dès", "vers", "avant", "après", "jusqu"];
-            let before = at.checked_sub(1).and_then(|at| self.word(at));
-            let is_time = before.is_some_and(|before| BEFORE.contains(&before))
-                || self.precedes(at, &["à", "partir", "de"]).is_some()
-                || self.precedes(at, &["à", "compter", "de"]).is_some();
-            if is_time {
-                return Some(end + 1);
-            }
-        }
-        if ["am", "pm"].contains(&unit) && self.lexicon.times.contains(&unit) {
-            return Some(end + 1);
-        }
-        // `3 p.m.`
-        if ["a", "p"].contains(&unit)
-            && self.sign(end + 1) == Some('.')
-            && self.word(end + 2) == Some("m")
-        {
-            return Some(end + 3);
-        }
-        if unit == "h" && plain && self.lexicon.times.contains(&unit) {
-            let minutes = self.digits(end + 1).is_some();
-            return Some(if minutes { end + 2 } else { end + 1 });
-        }
-        None
     }
 }

@@ -5,8 +5,10 @@ use rust_decimal::Decimal;
 use crate::model::money::Currency;
 use crate::model::quantity::Bound;
 use crate::model::stated::{Bounds, Counted, Quantity, StatedNumber};
-use crate::parse::quantities::grammar::{Grammar, Value, is_year, unit};
+use crate::parse::quantities::grammar::parts::denominator;
+use crate::parse::quantities::grammar::{Grammar, Of, Value, is_year, unit};
 use crate::parse::quantities::lexicon::{Lex, decimal};
+use crate::parse::quantities::tokens::Digits;
 
 impl<'a> Grammar<'a> {
     /// Reads a number with its bound and unit. `start` is its first token, `at` its first
@@ -27,16 +29,41 @@ impl<'a> Grammar<'a> {
             .or_else(|| self.school_year(at))
             .or_else(|| self.around(at))
             .or_else(|| self.one_part(at))
+            .or_else(|| self.half_of(at))
+            .or_else(|| self.factor(at))
             .or_else(|| self.one_and_a_half(at));
         if let Some(end) = special {
             return Some(end);
         }
-        let first = self.value(at)?;
+        let mut first = self.value(at)?;
         if prefix.is_none() && self.is_skipped(at, &first) {
             return Some(first.end);
         }
-        let first_of = self.of(first.end, prefix, &first);
-        let (bound, bound_start) = self.bound_before(start);
+        if let Some(end) = self.fold(first.end) {
+            self.push_factor(first.value, start, end);
+            return Some(end);
+        }
+        let mut first_of = self.of(first.end, prefix, &first);
+        if is_always(&first, &first_of)
+            && let Some(end) = self.all_of_them(&first, first_of.end)
+        {
+            return Some(end);
+        }
+        if let Some((value, end)) = self.with_cents(&first, &first_of) {
+            (first.value, first_of.end) = (value, end);
+        }
+        let (is_negative, start_of_sign) = self.signed(start);
+        let has_inner_sign = prefix.is_some() && at > start + 1;
+        let (mut bound, bound_start) = self.bound_before(start_of_sign);
+        if first_of.of == Counted::Unit("year") && start_of_sign < start {
+            // *Les −26 ans*, *les +65 ans* are ages.
+            bound = match is_negative {
+                true => Bound::LessThan.into(),
+                false => Bounds::any(&[Bound::MoreThan, Bound::AtLeast]),
+            };
+        } else if is_negative || has_inner_sign {
+            first.value = -first.value;
+        }
         // The other end of a range.
         if let Some((second, second_of)) = self.other_end(start, &first, &first_of) {
             let shared = match first_of.of {
@@ -60,9 +87,9 @@ impl<'a> Grammar<'a> {
                 self.push_year(second.value, second.end - 1);
                 return Some(second.end);
             }
-            // Each end is itself, and about itself where the range is.
+            // Each end is itself; *some 200–300 places* says no more than *200–300 places*.
             let bound = match bound.is(Bound::About) {
-                true => bound,
+                true => Bounds::any(&[Bound::Exact, Bound::About]),
                 false => Bound::Exact.into(),
             };
             let (end, of) = self.rate(second_of.end, of);
@@ -72,15 +99,13 @@ impl<'a> Grammar<'a> {
             }
             return Some(end);
         }
-        if let Some(n) = self.lex(first.end, |lex| match lex {
-            Lex::Denominator(n) => Some(n),
-            _ => None,
-        }) && !first.digits
-        {
+        let of_denominator = self.past_hyphen(first.end);
+        if let Some(n) = self.lex(of_denominator, denominator).filter(|_| !first.digits) {
             // *two thirds*
             let numerator = u8::try_from(first.value).ok()?;
-            self.push(Quantity::Fraction(numerator, n), start, first.end + 1);
-            return Some(first.end + 1);
+            let fraction = Quantity::Fraction(numerator, n, bound);
+            self.push(fraction, bound_start, of_denominator + 1);
+            return Some(of_denominator + 1);
         }
         // A year is a number of four digits with nothing to count.
         let counts_nothing = matches!(first_of.of, Counted::Anything);
@@ -124,9 +149,49 @@ impl<'a> Grammar<'a> {
             value += Decimal::new(5, 1);
             end = after;
         }
+        // *2 hours 4 minutes*
+        let mut of = of;
+        if of == Counted::Unit("hour")
+            && let Some((minutes, after)) = self.minutes(end)
+        {
+            value = value.saturating_mul(decimal(60)).saturating_add(minutes);
+            (of, end) = (Counted::Unit("minute"), after);
+        }
         let measure = StatedNumber { value, bound, of };
         self.push(Quantity::Number(measure), bound_start, end);
         Some(end)
+    }
+
+    /// The minutes that follow some hours.
+    fn minutes(&self, at: usize) -> Option<(Decimal, usize)> {
+        let at = self.follows(at, &[self.lexicon.and]).unwrap_or(at);
+        let value = self.value(at)?;
+        let is_minutes = self.lex(value.end, unit) == Some("minute");
+        (is_minutes && value.value < decimal(60)).then_some((value.value, value.end + 1))
+    }
+
+    /// `3 € 50`: the cents after the sign, as French may write them.
+    fn with_cents(&self, first: &Value, of: &Of) -> Option<(Decimal, usize)> {
+        let (cents, plain) = self.digits(of.end)?;
+        let is_pair = self.token(of.end)?.range.len() == 2;
+        let is_whole = first.digits && !first.scaled && first.value.is_integer();
+        let is_money = matches!(of.of, Counted::Money(..)) && of.factor == Decimal::ONE;
+        let ends = self.word(of.end + 1).is_none() || self.is(of.end + 1, Lex::Function);
+        let is_price = self.lexicon.digits == Digits::French
+            && self.sign(first.end) == Some('€')
+            && (plain && is_pair && is_whole && is_money && ends)
+            && !self.has_unit(of.end + 1);
+        is_price.then(|| (first.value + cents / Decimal::ONE_HUNDRED, of.end + 1))
+    }
+
+    /// *24 hours* a day, *sept jours* sur sept: where it ends.
+    fn all_of_them(&self, value: &Value, at: usize) -> Option<usize> {
+        self.follows(at, &["a", "day"])
+            .or_else(|| self.follows(at, &["a", "week"]))
+            .or_else(|| {
+                let again = self.value(self.follows(at, &["sur"])?)?;
+                (again.value == value.value).then_some(again.end)
+            })
     }
 
     /// `150th anniversary`: as many years.
@@ -163,6 +228,18 @@ impl<'a> Grammar<'a> {
         Some(end)
     }
 
+    /// *une demi-douzaine*, *half a dozen*: where it ends.
+    fn half_dozen(&self, at: usize) -> Option<usize> {
+        [
+            &["une", "demi", "douzaine"][..],
+            &["half", "a", "dozen"],
+            &["a", "half", "dozen"],
+            &["half", "dozen"],
+        ]
+        .iter()
+        .find_map(|words| self.follows(at, words))
+    }
+
     /// *une dizaine*, *a dozen*; *a fortnight*, *every other year*.
     pub(super) fn around(&mut self, at: usize) -> Option<usize> {
         let fortnight = self.is(at, Lex::One) && self.word(at + 1) == Some("fortnight");
@@ -176,6 +253,12 @@ impl<'a> Grammar<'a> {
         if let Some((unit, end)) = two {
             let (value, of) = (Decimal::TWO, Counted::Unit(unit));
             let measure = StatedNumber { value, bound: Bound::Exact.into(), of };
+            self.push(Quantity::Number(measure), at, end);
+            return Some(end);
+        }
+        if let Some(end) = self.half_dozen(at) {
+            let (value, bound) = (decimal(6), Bound::About.into());
+            let measure = StatedNumber { value, bound, of: Counted::Anything };
             self.push(Quantity::Number(measure), at, end);
             return Some(end);
         }
@@ -196,37 +279,34 @@ impl<'a> Grammar<'a> {
         Some(at + 2)
     }
 
-    /// *un tiers des toitures*, *a quarter of the roofs*.
-    pub(super) fn one_part(&mut self, at: usize) -> Option<usize> {
-        if !self.is(at, Lex::One) {
-            return None;
-        }
-        let n = self.lex(at + 1, |lex| match lex {
-            Lex::Denominator(n) => Some(n),
-            _ => None,
-        })?;
-        let of = ["de", "des", "du", "d", "of"];
-        self.word(at + 2).filter(|word| of.contains(word))?;
-        self.push(Quantity::Fraction(1, n), at, at + 2);
-        Some(at + 2)
+    /// `2020–21`, `2022/23`: two years.
+    pub(super) fn school_year(&mut self, at: usize) -> Option<usize> {
+        let (first, second) = self.school_years(at)?;
+        self.push(Quantity::Year(first), at, at + 1);
+        self.push(Quantity::Year(second), at, at + 3);
+        Some(at + 3)
     }
 
-    /// `2020–21`: two years.
-    pub(super) fn school_year(&mut self, at: usize) -> Option<usize> {
+    /// The two years of `2020–21`, of which the second is shortened, or `2022/2023`.
+    pub(super) fn school_years(&self, at: usize) -> Option<(i16, i16)> {
         let first = self.year(at)?;
-        let dash = matches!(self.sign(at + 1), Some('-' | '–' | '‑'));
-        if !dash || !self.is_joined(at + 1) || !self.is_joined(at + 2) {
+        if !self.is_joined(at + 1) || !self.is_joined(at + 2) {
             return None;
         }
         let token = self.token(at + 2)?;
         let (second, plain) = self.digits(at + 2)?;
-        if !plain || token.range.len() != 2 {
-            return None;
-        }
-        let second = first / 100 * 100 + i16::try_from(second).ok()?;
-        self.push(Quantity::Year(first), at, at + 1);
-        self.push(Quantity::Year(second), at, at + 3);
-        Some(at + 3)
+        let second = match token.range.len() {
+            2 => first / 100 * 100 + i16::try_from(second).ok()?,
+            4 => i16::try_from(second).ok()?,
+            _ => return None,
+        };
+        let is_pair = match self.sign(at + 1)? {
+            '-' | '–' | '‑' => token.range.len() == 2,
+            // `2021/12` is a month.
+            '/' => second == first + 1,
+            _ => false,
+        };
+        (plain && is_pair).then_some((first, second))
     }
 
     /// `EUR 1.4 billion`, `CHF 45 million`.
@@ -259,7 +339,22 @@ impl<'a> Grammar<'a> {
         let before =
             at.checked_sub(1).and_then(|at| self.word(at)).map(str::to_lowercase);
         match lower.as_str() {
-            "deux" | "two" if value.end == at + 1 && self.lex(at + 1, unit).is_none() => {
+            // *several thousand*
+            _ if value.end == at + 1
+                && self
+                    .lexes(at)
+                    .iter()
+                    .any(|lex| matches!(lex, Lex::Hundred | Lex::Thousand))
+                && at.checked_sub(1).is_some_and(|at| self.is(at, Lex::Vague)) =>
+            {
+                true
+            }
+            // *les deux tiers*
+            "deux" | "two"
+                if value.end == at + 1
+                    && self.lex(at + 1, unit).is_none()
+                    && self.lex(self.past_hyphen(at + 1), denominator).is_none() =>
+            {
                 before.is_some_and(|before| self.lexicon.both.contains(&before.as_str()))
             }
             // After its noun it is the adjective.
@@ -286,4 +381,11 @@ impl<'a> Grammar<'a> {
     pub(super) fn is_during(&self, start: usize) -> bool {
         self.precedes(start, &["over"]).is_some()
     }
+}
+
+/// Whether a measure is all of what it is of, if *a day* or *a week* follows.
+fn is_always(value: &Value, of: &Of) -> bool {
+    [("hour", 24), ("day", 7)]
+        .iter()
+        .any(|(unit, n)| of.of == Counted::Unit(unit) && value.value == decimal(*n))
 }

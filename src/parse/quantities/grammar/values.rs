@@ -18,13 +18,10 @@ impl<'a> Grammar<'a> {
         }
         // *1 milliard 400 millions*, *deux millions cinq cent mille*.
         let mut step = self.scale(&mut total);
-        // *deux millions et demi*
-        let and_half = ["demi", "demie"].iter();
-        let and_half = and_half.filter(|_| step > Decimal::ONE);
-        if let Some(end) = and_half
-            .filter_map(|half| self.follows(total.end, &["et", half]))
-            .next()
-        {
+        // *deux millions et demi*, *a million and a half*
+        let and_half = [&["et", "demi"][..], &["et", "demie"], &["and", "a", "half"]];
+        let mut and_half = and_half.iter().filter(|_| step > Decimal::ONE);
+        if let Some(end) = and_half.find_map(|half| self.follows(total.end, half)) {
             total.value += step / decimal(2);
             total.end = end;
             return Some(total);
@@ -51,14 +48,18 @@ impl<'a> Grammar<'a> {
         Some(total)
     }
 
-    /// *half a million*, *un demi-million*: one half, before its scale.
+    /// *half a million*, *un demi-million*, *one and a half million*: what stands before its
+    /// scale.
     pub(super) fn half(&self, at: usize) -> Option<Value> {
-        let end = self
-            .follows(at, &["half", "a"])
+        let one_and = self.follows(at, &["one", "and", "a", "half"]);
+        let end = one_and
+            .or_else(|| self.follows(at, &["half", "a"]))
             .or_else(|| self.follows(at, &["un", "demi"]))?;
         let end = if matches!(self.sign(end), Some('-' | '‑')) { end + 1 } else { end };
         let is_scale = self.lexes(end).iter().any(|lex| matches!(lex, Lex::Scale(_)));
-        let value = Decimal::new(5, 1);
+        // *One and a half years* has its value without a scale.
+        let is_scale = is_scale || one_and.is_some();
+        let value = Decimal::new(if one_and.is_some() { 15 } else { 5 }, 1);
         is_scale.then_some(Value {
             value,
             end,
