@@ -137,11 +137,7 @@ impl Site {
     }
 
     /// As [`Site::hidden_from`], for what is seen by the same people as an entry.
-    pub(crate) fn hidden_from_who_sees(
-        &self,
-        here: Visibility,
-        there: &Entry,
-    ) -> Option<Problem> {
+    fn hidden_from_who_sees(&self, here: Visibility, there: &Entry) -> Option<Problem> {
         // Also what will be public before the other is: an embargo that ends by itself must
         // not break the site.
         let hidden = match (here, there.visibility) {

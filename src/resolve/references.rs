@@ -296,7 +296,9 @@ impl<'a> Checker<'a> {
 
     fn entry(&mut self, kind: EntryKind, id: &Id, range: &Range<usize>) {
         match self.site.entry((kind, id)) {
-            Some(entry) => drop(self.is_hidden(entry, range)),
+            Some(entry) => {
+                self.is_hidden(entry, range);
+            }
             None if self.gaps.has_entry(kind, id) => {}
             None => {
                 let known = self.site.named_from(self.text.entry, kind);
