@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::audit::Site;
 use crate::diag::{Diagnostic, EntryWord, FilePath, Place, Problem};
 use crate::output::OutputSet;
+use crate::output::facts::PageFacts;
 
 /// An entry that is not public.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,7 +28,7 @@ pub(super) fn check(outputs: &OutputSet, site: &Site<'_>, found: &mut Vec<Diagno
         return;
     }
     let facts = || outputs.iter().filter_map(|(_, record)| record.facts.as_ref());
-    let full: BTreeSet<&Arc<str>> = facts().flat_map(|it| it.all_full_links()).collect();
+    let full: BTreeSet<&Arc<str>> = facts().flat_map(PageFacts::all_full_links).collect();
     let full: Vec<String> = full
         .into_iter()
         .filter_map(|link| Some(format!("{}{}", site.base_path, (site.path_of)(link)?)))
