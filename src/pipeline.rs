@@ -130,8 +130,10 @@ pub fn build(
                 let pages = written.get_or_init(|| written_pages(&views));
                 written_at(pages, &views, page, link)
             };
+            let base_url = &views.site().config.base_url;
             let site = audit::Site {
-                base_path: &views.site().config.base_url.path,
+                path_of: &|address| base_url.path_of(address),
+                base_path: &base_url.path,
                 written_at: &written_at,
                 hidden: &hidden,
             };
@@ -176,16 +178,14 @@ pub struct Model {
     pub secrets: Secrets,
 }
 
-/// What was found, at its lines. Who asks for drafts has no secrets in them.
+/// What was found, at its lines.
 pub(crate) fn located(
     snapshot: &Snapshot,
     diagnostics: Vec<Diagnostic>,
     secrets: &Secrets,
 ) -> Vec<Finding> {
     let mut findings = locate(snapshot, diagnostics);
-    if !snapshot.request.drafts {
-        secrets.mark(&mut findings);
-    }
+    secrets.mark(&mut findings);
     findings
 }
 
@@ -209,7 +209,7 @@ pub fn model(snapshot: &Snapshot, found: Vec<Diagnostic>, cache: &mut Cache) -> 
                 diagnostics.push(Diagnostic::new(problem, &site_file, Place::File));
             }
         }
-        let secrets = Secrets::of_sources(snapshot);
+        let secrets = Secrets::unknown(&snapshot.request);
         return Model { site: None, theme: None, diagnostics, secrets };
     };
     let site_parsed = parse(site_source, "");
@@ -232,7 +232,7 @@ pub fn model(snapshot: &Snapshot, found: Vec<Diagnostic>, cache: &mut Cache) -> 
         diagnostics.extend(
             found.filter(|found| is_said_of_html(&found.problem, HtmlPolicy::AsText)),
         );
-        let secrets = Secrets::of_sources(snapshot);
+        let secrets = Secrets::unknown(&snapshot.request);
         return Model { site: None, theme: None, diagnostics, secrets };
     };
     let theme = Theme::load(snapshot, &config.themes)
@@ -248,11 +248,14 @@ pub fn model(snapshot: &Snapshot, found: Vec<Diagnostic>, cache: &mut Cache) -> 
     diagnostics.extend(found);
     let groups =
         entry_files(snapshot, &parsed, &config.languages, &unread, &mut diagnostics);
+    let secrets = Secrets::new(&groups, &config.zone.rules, snapshot);
     let ids = groups.iter().map(|files| (files.kind, files.id));
     let names = Names::new(&registry_files, ids, &unread, &config);
     let validated: Vec<_> = groups
         .par_iter()
-        .map(|files| validate::entry(files, snapshot, &config, &names, cache.made()))
+        .map(|files| {
+            validate::entry(files, snapshot, &config, &names, &secrets, cache.made())
+        })
         .collect();
     let mut entries = Entries::default();
     names.declare(&mut entries.gaps);
@@ -263,11 +266,9 @@ pub fn model(snapshot: &Snapshot, found: Vec<Diagnostic>, cache: &mut Cache) -> 
     }
     let mut drafts: BTreeSet<&FilePath> = BTreeSet::new();
     let mut documents = validate::Documents::default();
-    let mut secrets = Secrets::default();
     for (files, (entry, gaps, found)) in groups.iter().zip(validated) {
         diagnostics.extend(found);
         entries.gaps.insert(files.kind, files.id, gaps);
-        secrets.add(files, entry.as_ref(), snapshot.now);
         let is_draft = |entry: &Validated| entry.entry().visibility == Visibility::Draft;
         if entry.as_ref().is_some_and(is_draft) {
             drafts.extend(files.files.iter().map(|(_, source, _)| &source.path));
@@ -288,7 +289,7 @@ pub fn model(snapshot: &Snapshot, found: Vec<Diagnostic>, cache: &mut Cache) -> 
             None => {}
         }
     }
-    diagnostics.extend(documents.check(snapshot, &config, cache.made()));
+    diagnostics.extend(documents.check(snapshot, &config, &secrets, cache.made()));
     for (path, file) in &parsed {
         // What a draft still lacks is nobody's mistake.
         let is_draft = drafts.contains(path);

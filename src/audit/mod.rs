@@ -15,6 +15,8 @@ pub use leak::Hidden;
 
 /// What `audit` is told of the site beside its outputs.
 pub struct Site<'a> {
+    /// The path on the site of a full address, without the path below which the site lives.
+    pub path_of: &'a PathOf<'a>,
     /// The path below which the site lives: empty, or `/dossiers`.
     pub base_path: &'a str,
     /// Where the content makes a link: the file and the bytes, for an output's path and the
@@ -23,6 +25,9 @@ pub struct Site<'a> {
     /// The addresses of entries that are not public.
     pub hidden: &'a [Hidden],
 }
+
+/// Finds the path on the site of a full address, where it leads to the site.
+pub type PathOf<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// Finds where the content makes a link.
 pub type WrittenAt<'a> = dyn Fn(&str, &str) -> Option<(FilePath, Range<usize>)> + 'a;
@@ -33,7 +38,7 @@ pub fn audit(outputs: &OutputSet, site: &Site<'_>) -> Vec<Diagnostic> {
     links::check(outputs, site, &mut found);
     html::check(outputs, &mut found);
     language::check(outputs, &mut found);
-    leak::check(outputs, site.hidden, &mut found);
+    leak::check(outputs, site, &mut found);
     found
 }
 

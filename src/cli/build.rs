@@ -12,6 +12,7 @@ use crate::diag::{Finding, Problem};
 use crate::io::Error;
 use crate::io::discover::Discoverer;
 use crate::io::write::Stage;
+use crate::output::Changes;
 use crate::pipeline::{Built, Progress, build};
 use crate::source::Snapshot;
 
@@ -72,7 +73,9 @@ pub(super) fn run(options: &Common, words: &'static Words) -> Result<Exit, Failu
         reporter.tell(&line);
     }
     if options.verbose {
-        for path in committed.changes.written.iter().chain(&committed.changes.removed) {
+        let Changes { written, removed, .. } = &committed.changes;
+        let removed = removed.iter().filter(|_| reporter.tells_removed());
+        for path in written.iter().chain(removed) {
             reporter.tell(&format!("  {path}"));
         }
     }

@@ -14,7 +14,8 @@ use crate::cli::words::Words;
 use crate::cli::{complain, say};
 use crate::diag::words::{describe, related, severity as severity_name};
 use crate::diag::{FilePath, Finding, Severity, Span};
-use crate::source::Source;
+use crate::model::lang::LangTag;
+use crate::source::{Source, SourceKind};
 
 /// The longest piece of a file that is shown with a finding.
 const MAX_SNIPPET: usize = 2_000;
@@ -24,7 +25,7 @@ pub(super) struct Reporter<'a> {
     words: &'static Words,
     options: &'a Common,
     renderer: Renderer,
-    /// Whether others may read what is said here: not where a person looks at a terminal.
+    /// Whether others may read what is said here.
     is_overheard: bool,
 }
 
@@ -54,7 +55,7 @@ impl<'a> Reporter<'a> {
             words,
             options,
             renderer: renderer.decor_style(DecorStyle::Ascii),
-            is_overheard: is_ci || !is_terminal,
+            is_overheard: is_overheard(options.format, is_ci, is_terminal),
         }
     }
 
@@ -63,9 +64,11 @@ impl<'a> Reporter<'a> {
         self.is_overheard && finding.is_secret
     }
 
-    /// The finding and its hint in words. What is about a secret says no more than its code.
+    /// The finding and its hint in words. What is about a secret says no more than its code;
+    /// that an embargo cannot be read says nothing but that.
     fn describe(&self, finding: &Finding) -> (String, Option<String>) {
-        match self.is_hushed(finding) {
+        let is_of_embargo = finding.problem.code().starts_with("embargo-");
+        match self.is_hushed(finding) && !is_of_embargo {
             true => (self.words.secret.into(), Some(self.words.secret_hint.into())),
             false => describe(&finding.problem, self.words.lang),
         }
@@ -73,11 +76,16 @@ impl<'a> Reporter<'a> {
 
     /// The path of a finding's file; of a secret's files, only that of its text.
     fn path<'f>(&self, finding: &Finding, path: &'f str) -> &'f str {
-        if !self.is_hushed(finding) || path.ends_with(".md") {
-            return path;
+        match self.is_hushed(finding) {
+            true => told(path),
+            false => path,
         }
-        let mut slashes = path.match_indices('/').map(|(at, _)| at);
-        slashes.nth(2).map_or(path, |end| &path[..end])
+    }
+
+    /// Whether the addresses of pages that are gone may be told: they may have gone back to
+    /// what is not public.
+    pub(super) fn tells_removed(&self) -> bool {
+        self.options.drafts || !self.is_overheard
     }
 
     /// How bad a finding is, with the options that were given.
@@ -350,6 +358,28 @@ impl<'a> Reporter<'a> {
     }
 }
 
+/// Whether others may read what is said: not where a person looks at a terminal. What machines
+/// are told goes on to somewhere else.
+fn is_overheard(format: Format, is_ci: bool, is_terminal: bool) -> bool {
+    is_ci || !is_terminal || format != Format::Human
+}
+
+/// Of a path, what says no more than which entry is meant: names of files are chosen freely.
+fn told(path: &str) -> &str {
+    let is_plain = match SourceKind::of(path) {
+        SourceKind::Site | SourceKind::Registry(_) | SourceKind::Theme => true,
+        SourceKind::Dossier(file)
+        | SourceKind::Release(file)
+        | SourceKind::Page(file) => LangTag::parse(file.lang).is_some(),
+        SourceKind::Stray => !path.starts_with("content/"),
+    };
+    let folders = path.match_indices('/').take(3);
+    match folders.last() {
+        Some((end, _)) if !is_plain => &path[..end],
+        _ => path,
+    }
+}
+
 fn sarif_location(path: &str, span: Option<Span>) -> Value {
     let mut physical = json!({"artifactLocation": {"uri": uri(path)}});
     if let Some(span) = span {
@@ -424,5 +454,39 @@ fn origin(path: &str, span: Option<Span>) -> Origin<'static> {
     match span {
         Some(span) => origin.line(span.line).char_column(span.column),
         None => origin,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, is_overheard, told};
+
+    #[test]
+    fn only_a_terminal_is_not_overheard() {
+        assert!(!is_overheard(Format::Human, false, true));
+        assert!(is_overheard(Format::Human, true, true));
+        assert!(is_overheard(Format::Human, false, false));
+        // `recto check --format sarif > report`, typed at a terminal.
+        for format in [Format::Json, Format::Github, Format::Gitlab, Format::Sarif] {
+            assert!(is_overheard(format, false, true));
+        }
+    }
+
+    #[test]
+    fn a_path_tells_which_entry_is_meant_and_no_name_of_a_file() {
+        for (path, expected) in [
+            ("content/dossiers/a/index.fr.md", "content/dossiers/a/index.fr.md"),
+            ("content/dossiers/a/purchase.md", "content/dossiers/a"),
+            ("content/dossiers/a/index.purchase.md", "content/dossiers/a"),
+            ("content/dossiers/a/media/x.jpg", "content/dossiers/a"),
+            ("content/dossiers/a/b/index.fr.md", "content/dossiers/a"),
+            ("content/pages/a.fr.md", "content/pages/a.fr.md"),
+            ("content/pages/purchase.pdf", "content/pages"),
+            ("content/registry/topics.yaml", "content/registry/topics.yaml"),
+            ("content/site.yaml", "content/site.yaml"),
+            ("themes", "themes"),
+        ] {
+            assert_eq!(told(path), expected);
+        }
     }
 }

@@ -513,6 +513,8 @@ problems! {
     // Photos and documents.
     /// Not a path within the entry's folder.
     Error "not-a-file-path" NotAFilePath { text: String },
+    /// A file of an entry, for all of the site.
+    Error "file-of-an-entry" FileOfAnEntry { text: String },
     /// A file that is not there.
     Error "no-such-file" NoSuchFile { text: String, near: Option<String> },
     /// A file of a kind that is not published.

@@ -85,10 +85,67 @@ impl BaseUrl {
         format!("{}{}{path}", self.origin, self.path)
     }
 
+    /// The path on the site of a full address; `None` where that leads to another one.
+    ///
+    /// It is read as a browser would read it: `HTTP://www.Site.example:80/a/../%62` is `/b/`
+    /// there. It ends with a slash in any case.
+    pub fn path_of(&self, address: &str) -> Option<String> {
+        let rest = match address.split_once(':') {
+            Some((scheme, rest))
+                if ["http", "https"].iter().any(|it| scheme.eq_ignore_ascii_case(it)) =>
+            {
+                rest
+            }
+            _ => address.strip_prefix("//")?,
+        };
+        let rest = rest.trim_start_matches(['/', '\\']);
+        let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+        let (authority, path) = rest.split_at(end);
+        let own = self.origin.split_once("://").map_or(&*self.origin, |(_, own)| own);
+        if host(authority) != host(own) {
+            return None;
+        }
+        let path = plain_path(path);
+        path.strip_prefix(&*self.path)
+            .filter(|path| path.starts_with('/'))
+            .map(str::to_owned)
+    }
+
     /// The address within the host of a path that begins with a slash.
     pub fn within_host(&self, path: &str) -> String {
         format!("{}{path}", self.path)
     }
+}
+
+/// The host of an authority, as names are compared.
+fn host(authority: &str) -> String {
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = host.trim_end_matches(":443").trim_end_matches(":80");
+    let host = host.trim_end_matches('.').to_lowercase();
+    match host.is_ascii() {
+        true => host,
+        false => idna::domain_to_ascii(&host).unwrap_or(host),
+    }
+}
+
+/// A path without escapes, `.` and `..`, what follows it, and with a slash at its end.
+pub(crate) fn plain_path(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+    let mut parts: Vec<&str> = vec![];
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    let mut plain = String::from("/");
+    for part in parts {
+        plain.push_str(part);
+        plain.push('/');
+    }
+    plain
 }
 
 /// Who publishes the site.
@@ -125,4 +182,34 @@ pub enum PublishTarget {
     },
     /// An object store: `s3://bucket/prefix`.
     Store(Arc<str>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BaseUrl;
+
+    #[test]
+    fn a_full_address_of_the_site_is_a_path_on_it() {
+        let base = |origin: &str, path: &str| BaseUrl {
+            origin: origin.into(),
+            path: path.into(),
+        };
+        let site = base("https://xn--sant-epa.example", "");
+        for address in [
+            "https://xn--sant-epa.example/fr/a",
+            "http://xn--sant-epa.example/fr/a/?x#y",
+            "HTTPS://someone@Santé.Example.:443/fr//b/../%61/",
+            "//santé.example/fr/./a/",
+            "https:\\\\santé.example\\fr\\a",
+        ] {
+            assert_eq!(site.path_of(address).as_deref(), Some("/fr/a/"), "{address}");
+        }
+        for address in ["https://a.example/fr/a/", "/fr/a/", "mailto:a@santé.example"] {
+            assert_eq!(site.path_of(address), None, "{address}");
+        }
+        let below = base("http://localhost:8000", "/d");
+        assert_eq!(below.path_of("http://localhost:8000/d/fr/").as_deref(), Some("/fr/"));
+        assert_eq!(below.path_of("http://localhost:8000/data/"), None);
+        assert_eq!(below.path_of("http://localhost/d/fr/"), None);
+    }
 }

@@ -36,6 +36,8 @@ pub struct Entry {
     pub visibility: Visibility,
     /// That it no longer holds, and why.
     pub withdrawn: Option<Withdrawn>,
+    /// The dossier that stands in its place, also before the day on which it is withdrawn.
+    pub replaced_by: Option<Id>,
     /// When each translation was last held against the reference.
     pub reviewed: PerLang<Option<civil::Date>>,
     /// Its file and Markdown in each language; `None` where it is not translated.

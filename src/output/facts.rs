@@ -21,6 +21,8 @@ pub struct PageFacts {
     pub ids: Vec<Arc<str>>,
     /// The addresses of `href` and `src` that stay on the site, each once, in no order.
     pub links: Vec<Arc<str>>,
+    /// The full addresses to which it leads, each once, in no order.
+    pub full_links: Vec<Arc<str>>,
     /// What it has in common with other pages, and what that says.
     pub pieces: Vec<Arc<SharedHtml>>,
     /// Its runs of pieces.
@@ -71,6 +73,15 @@ impl PageFacts {
             .chain(pieces.flat_map(|facts| facts.links.iter().chain(&facts.relative)))
     }
 
+    /// Every full address to which it leads.
+    pub fn all_full_links(&self) -> impl Iterator<Item = &Arc<str>> {
+        let pieces = self.pieces.iter().map(|piece| &piece.facts);
+        let pieces = pieces.chain(self.runs.iter().flat_map(Run::facts));
+        self.full_links
+            .iter()
+            .chain(pieces.flat_map(|facts| &facts.full_links))
+    }
+
     fn facts_of_page(&self) -> impl Iterator<Item = &PieceFacts> {
         let pieces = self.pieces.iter().map(|piece| &piece.facts);
         pieces.chain(self.runs.iter().flat_map(Run::facts_of_page))
@@ -81,6 +92,7 @@ impl PageFacts {
         let mut lang = vec![];
         let mut ids = vec![];
         let mut links = vec![];
+        let mut full_links = vec![];
         let mut awaited = pieces.iter().peekable();
         let mut shared = vec![];
         let mut runs = vec![];
@@ -110,10 +122,15 @@ impl PageFacts {
                 _ => {}
             }
             let is_html = tag.starts_with(b"html");
+            // Those in the head tell of the page itself.
+            let is_link = tag.starts_with(b"link");
             let is_opaque = tag.starts_with(b"script") || tag.starts_with(b"style");
             at = attributes(html, at, &mut |name, value| match name {
                 b"id" => ids.push(decoded(value)),
                 b"href" | b"src" if is_internal(value) => links.push(decoded(value)),
+                b"href" | b"src" if !is_link && is_full(value) => {
+                    full_links.push(decoded(value));
+                }
                 b"lang" if is_html => lang.push(decoded(value)),
                 _ => {}
             });
@@ -123,15 +140,19 @@ impl PageFacts {
                 at += memchr::memmem::find(rest, b"</").unwrap_or(rest.len());
             }
         }
-        let mut links = names.share(&links);
-        // Shared texts are the same where they are at the same place.
-        links.sort_unstable_by_key(|link| link.as_ptr());
-        links.dedup_by_key(|link| link.as_ptr());
+        let [links, full_links] = [links, full_links].map(|links| {
+            let mut links = names.share(&links);
+            // Shared texts are the same where they are at the same place.
+            links.sort_unstable_by_key(|link| link.as_ptr());
+            links.dedup_by_key(|link| link.as_ptr());
+            links
+        });
         let lang = names.share(&lang).pop();
         Self {
             lang,
             ids: names.share(&ids),
             links,
+            full_links,
             pieces: shared,
             runs,
         }
@@ -183,6 +204,15 @@ fn is_internal(address: &[u8]) -> bool {
     }
 }
 
+/// Whether an address leads to a host by its name, this one's perhaps.
+fn is_full(address: &[u8]) -> bool {
+    let begins = |with: &[u8]| {
+        let start = address.get(..with.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(with))
+    };
+    begins(b"https:") || begins(b"http:") || begins(b"//")
+}
+
 /// An attribute's value without the escapes that our own escapers make.
 fn decoded(value: &[u8]) -> Cow<'_, str> {
     // What is no UTF-8 was not written by us.
@@ -220,5 +250,6 @@ mod tests {
         let mut links = facts.links.clone();
         links.sort();
         assert_eq!(list(&links), "#b /fr/?a=1&b=2 p.png");
+        assert_eq!(list(&facts.full_links), "https://example.org/");
     }
 }

@@ -41,6 +41,8 @@ pub struct PieceFacts {
     pub links: Vec<Arc<str>>,
     /// Those that mean something else on each page: relative ones, and places on the page.
     pub relative: Vec<Arc<str>>,
+    /// The full addresses to which it leads.
+    pub full_links: Vec<Arc<str>>,
 }
 
 impl PieceFacts {
@@ -48,7 +50,12 @@ impl PieceFacts {
         let facts = PageFacts::read(html.as_bytes(), &Names::default(), &[]);
         let is_path = |link: &Arc<str>| link.starts_with('/');
         let (links, relative) = facts.links.into_iter().partition(is_path);
-        Self { ids: facts.ids, links, relative }
+        Self {
+            ids: facts.ids,
+            links,
+            relative,
+            full_links: facts.full_links,
+        }
     }
 }
 

@@ -15,10 +15,13 @@ pub struct Scalar(pub Box<str>);
 impl Scalar {
     /// The text, without blanks around it; `None` for nothing and for `null`.
     pub fn text(&self) -> Option<&str> {
-        match self.0.trim() {
-            "" | "~" | "null" | "Null" | "NULL" => None,
-            text => Some(text),
-        }
+        Some(self.0.trim()).filter(|text| !text.is_empty() && !self.is_null())
+    }
+
+    /// Whether it is `null`, by which a writer says that there is nothing. Where nothing
+    /// stands, something may have been meant to.
+    pub fn is_null(&self) -> bool {
+        matches!(self.0.trim(), "~" | "null" | "Null" | "NULL")
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, FilePath, IdKind, Place, Problem, Seg, YamlPart};
 use crate::model::dossier::{Dossier, FactRef, Measure};
-use crate::model::entry::{EntryKind, Gaps};
+use crate::model::entry::{Entry, EntryKind, Gaps};
 use crate::model::formula::Formula;
 use crate::model::id::Id;
 use crate::model::lang::Lang;
@@ -119,9 +119,10 @@ fn derive(
     let mut waits_for: BTreeMap<&FactRef, usize> = BTreeMap::new();
     let mut read_by: BTreeMap<FactRef, Vec<&FactRef>> = BTreeMap::new();
     for (own, formula) in &formulas {
-        let reads: BTreeSet<FactRef> = formula
-            .facts()
-            .into_iter()
+        // One that reads what is hidden from it is never evaluated.
+        let hidden = reads_hidden(site, own, formula);
+        let facts = formula.facts().into_iter().filter(|_| hidden.is_none());
+        let reads: BTreeSet<FactRef> = facts
             .map(|(dossier, fact)| FactRef {
                 dossier: dossier.unwrap_or(&own.dossier).clone(),
                 fact: fact.clone(),
@@ -164,6 +165,15 @@ fn derive(
     derived
 }
 
+/// Why a formula cannot read one of its facts, where that is not public and it is.
+fn reads_hidden(site: &Site, own: &FactRef, formula: &Formula) -> Option<Problem> {
+    let here = &site.dossiers.get(&own.dossier)?.entry;
+    formula.facts().into_iter().find_map(|(dossier, _)| {
+        let there = site.dossiers.get(dossier?)?;
+        site.hidden_from(here, &there.entry)
+    })
+}
+
 fn evaluate(
     site: &Site,
     gaps: &Gaps,
@@ -173,19 +183,16 @@ fn evaluate(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Decimal> {
     let mut silent = false;
-    let result = formula.evaluate(&mut |dossier, fact| {
+    let here = &site.dossiers.get(&own.dossier)?.entry;
+    let mut value_of = |dossier: Option<&Id>, fact: &Id| {
         let at = FactRef {
             dossier: dossier.unwrap_or(&own.dossier).clone(),
             fact: fact.clone(),
         };
         let Some(there) = site.dossiers.get(&at.dossier) else {
             silent |= gaps.has_entry(EntryKind::Dossier, &at.dossier);
-            return Err(unknown_dossier(site, &at.dossier));
+            return Err(unknown_dossier(site, here, &at.dossier));
         };
-        let here = &site.dossiers[&own.dossier].entry;
-        if let Some(problem) = site.hidden_from(here, &there.entry) {
-            return Err(problem);
-        }
         if let Some(value) = values.get(&at) {
             // A formula that could not be evaluated has been reported where it stands.
             silent |= value.is_none();
@@ -199,11 +206,15 @@ fn evaluate(
             Some(Fact::Funding(line)) => line.amount.number.as_exact(),
             None => {
                 silent |= has_gap(gaps, &at.dossier, fact);
-                return Err(unknown_fact(site, there, fact));
+                return Err(unknown_fact(site, here, there, fact));
             }
         }
         .ok_or_else(|| Problem::FormulaNeedsExact { fact: fact.to_string() })
-    });
+    };
+    let result = match reads_hidden(site, own, formula) {
+        Some(problem) => Err(problem),
+        None => formula.evaluate(&mut value_of),
+    };
     match result {
         Ok(value) if !silent => Some(value),
         Ok(_) => None,
@@ -269,23 +280,32 @@ fn report_cycles(
     }
 }
 
-pub(super) fn unknown_dossier(site: &Site, id: &Id) -> Problem {
-    let near = crate::diag::near(id.as_str(), site.dossiers.keys().map(Id::as_str));
+/// An id that no dossier has. `here` names it, and is offered what it may name.
+pub(super) fn unknown_dossier(site: &Site, here: &Entry, id: &Id) -> Problem {
+    let known = site.named_from(here, EntryKind::Dossier);
+    let near = crate::diag::near(id.as_str(), known.map(Id::as_str));
     Problem::UnknownId { kind: IdKind::Dossier, id: id.to_string(), near }
 }
 
-pub(super) fn unknown_fact(site: &Site, dossier: &Dossier, fact: &Id) -> Problem {
+/// An id that no fact of a dossier has, which `here` may name.
+pub(super) fn unknown_fact(
+    site: &Site,
+    here: &Entry,
+    dossier: &Dossier,
+    fact: &Id,
+) -> Problem {
     // What has this id elsewhere is named with its kind: `[[org:inserm]]`.
     let registry = &site.registry;
+    let has = |kind| site.named_from(here, kind).any(|id| id == fact);
     let kind = [
         ("org", registry.organisations.contains_key(fact)),
         ("programme", registry.programmes.contains_key(fact)),
         ("person", registry.people.contains_key(fact)),
         ("topic", registry.topics.contains_key(fact)),
         ("source", registry.sources.contains_key(fact)),
-        ("dossier", site.dossiers.contains_key(fact)),
-        ("release", site.releases.contains_key(fact)),
-        ("page", site.pages.contains_key(fact)),
+        ("dossier", has(EntryKind::Dossier)),
+        ("release", has(EntryKind::Release)),
+        ("page", has(EntryKind::Page)),
     ];
     if let Some((kind, _)) = kind.into_iter().find(|(_, has)| *has) {
         let near = Some(format!("{kind}:{fact}"));

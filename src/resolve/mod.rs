@@ -22,7 +22,7 @@ use rust_decimal::Decimal;
 use crate::diag::{Diagnostic, EntryWord, Problem};
 use crate::model::config::Config;
 use crate::model::dossier::{Dossier, FactRef, Figure, FundingLine, Measure, Release};
-use crate::model::entry::{Entry, Gaps, Page, Visibility};
+use crate::model::entry::{Entry, EntryKind, Gaps, Page, Visibility};
 use crate::model::id::Id;
 use crate::model::lang::Localized;
 use crate::model::quantity::Number;
@@ -133,9 +133,14 @@ impl Site {
     /// Why one entry cannot speak of another: everybody may read the first, and the team
     /// alone may see the second.
     pub(crate) fn hidden_from(&self, here: &Entry, there: &Entry) -> Option<Problem> {
+        self.hidden_from_who_sees(here.visibility, there)
+    }
+
+    /// As [`Site::hidden_from`], for what is seen by the same people as an entry.
+    fn hidden_from_who_sees(&self, here: Visibility, there: &Entry) -> Option<Problem> {
         // Also what will be public before the other is: an embargo that ends by itself must
         // not break the site.
-        let hidden = match (here.visibility, there.visibility) {
+        let hidden = match (here, there.visibility) {
             (Visibility::Draft, _) | (_, Visibility::Public) => false,
             (Visibility::Embargo(here), Visibility::Embargo(there)) => {
                 here < there && self.now < there
@@ -151,6 +156,34 @@ impl Site {
                 id: there.id.to_string(),
             },
         })
+    }
+
+    /// Why an address cannot stand where some people see it: a path on the site, or a full
+    /// address of it, at which there is what they may not see.
+    fn hidden_at(&self, here: Visibility, address: &str) -> Option<Problem> {
+        let path = match address.starts_with('/') && !address.starts_with("//") {
+            true => address.to_owned(),
+            false => self.config.base_url.path_of(address)?,
+        };
+        let there = self.entry(self.routes.entry_at(&path)?)?;
+        self.hidden_from_who_sees(here, there)
+    }
+
+    /// The head of an entry.
+    fn entry(&self, (kind, id): TargetEntry<'_>) -> Option<&Entry> {
+        match kind {
+            EntryKind::Dossier => self.dossiers.get(id).map(|it| &it.entry),
+            EntryKind::Release => self.releases.get(id).map(|it| &it.entry),
+            EntryKind::Page => self.pages.get(id).map(|it| &it.entry),
+        }
+    }
+
+    /// The entries of a kind that one may speak of.
+    fn named_from(&self, here: &Entry, kind: EntryKind) -> impl Iterator<Item = &Id> {
+        let of_kind = self.entries().filter(move |there| there.kind == kind);
+        of_kind
+            .filter(|there| self.hidden_from(here, there).is_none())
+            .map(|there| &there.id)
     }
 
     /// A figure or funding line of a dossier.

@@ -122,7 +122,8 @@ fn candidates_of<'a>(
     lang: Lang,
 ) -> Vec<Candidate<'a>> {
     let mut candidates = vec![];
-    for dossier in dossiers {
+    let may_name = |it: &&&Dossier| site.hidden_from(entry, &it.entry).is_none();
+    for dossier in dossiers.iter().filter(may_name) {
         let id = &dossier.entry.id;
         for fact in Fact::all(dossier) {
             let (fact_id, label, past): (&Id, _, Vec<Number>) = match fact {

@@ -1,19 +1,19 @@
 //! What the prose refers to: facts, entries, blocks, links, files.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, FilePath, IdKind, Place, Problem, Seg, YamlPart, near};
 use crate::model::body::{Body, EntityKind, ItemKind, Link, Reference, Section, Target};
-use crate::model::dossier::{Dossier, Release};
-use crate::model::entry::{Entry, EntryKind, Gaps};
+use crate::model::dossier::{DocumentLocation, Dossier, Release};
+use crate::model::entry::{Entry, EntryKind, Gaps, Visibility};
 use crate::model::id::{Id, slugify};
 use crate::model::lang::Lang;
 use crate::model::raw_html::HtmlPolicy;
 use crate::resolve::brackets;
 use crate::resolve::figures::{has_gap, unknown_dossier, unknown_fact};
-use crate::resolve::routes::Routes;
 use crate::resolve::{Fact, Site};
 
 /// An entry that a reference can name.
@@ -34,14 +34,7 @@ pub(super) fn check(site: &Site, gaps: &Gaps, found: &mut Vec<Diagnostic>) {
     let checked: Vec<Vec<Diagnostic>> = texts
         .par_iter()
         .map(|text| {
-            let mut checker = Checker {
-                site,
-                gaps,
-                routes: &site.routes,
-                text,
-                placed: vec![],
-                found: vec![],
-            };
+            let mut checker = Checker { site, gaps, text, placed: vec![], found: vec![] };
             for reference in &text.body.references {
                 checker.reference(reference);
             }
@@ -61,6 +54,77 @@ pub(super) fn check(site: &Site, gaps: &Gaps, found: &mut Vec<Diagnostic>) {
     for release in site.releases.values() {
         announced(site, release, found);
     }
+    for entry in site.entries() {
+        replaced(site, entry, found);
+    }
+    for dossier in site.dossiers.values() {
+        documents(site, dossier, found);
+    }
+    addresses(site, found);
+}
+
+/// Entries that send readers to a dossier that is not public, now or on the day on which they
+/// are withdrawn.
+fn replaced(site: &Site, entry: &Entry, found: &mut Vec<Diagnostic>) {
+    let (Some(id), Some(file)) = (&entry.replaced_by, &entry.files[Lang::REFERENCE])
+    else {
+        return;
+    };
+    let there = site.entry((EntryKind::Dossier, id));
+    if let Some(problem) = there.and_then(|there| site.hidden_from(entry, there)) {
+        let place = value(&["withdrawn", "replaced_by"]);
+        found.push(Diagnostic::new(problem, &file.path, place));
+    }
+}
+
+/// Documents of which the full address is that of a page that is not public.
+fn documents(site: &Site, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
+    let Some(file) = &dossier.entry.files[Lang::REFERENCE] else { return };
+    for document in &dossier.documents {
+        if let DocumentLocation::Url(url) = &document.location
+            && let Some(problem) = site.hidden_at(dossier.entry.visibility, url)
+        {
+            let place = value(&["documents", document.id.as_str(), "url"]);
+            found.push(Diagnostic::new(problem, &file.path, place));
+        }
+    }
+}
+
+/// As [`documents`], for the addresses of the registry and of `site.yaml`.
+fn addresses(site: &Site, found: &mut Vec<Diagnostic>) {
+    let (registry, config) = (&site.registry, &site.config);
+    let mut check = |url: &Option<Arc<str>>, file: &str, keys: &[&str]| {
+        let hidden = url.as_ref().and_then(|it| site.hidden_at(Visibility::Public, it));
+        if let Some(problem) = hidden {
+            let file = format!("content/{file}.yaml");
+            found.push(Diagnostic::new(problem, &file.into(), value(keys)));
+        }
+    };
+    for it in registry.organisations.values() {
+        check(&it.url, "registry/organisations", &[it.id.as_str(), "url"]);
+    }
+    for it in registry.programmes.values() {
+        check(&it.url, "registry/programmes", &[it.id.as_str(), "url"]);
+    }
+    for it in registry.sources.values() {
+        check(&it.url, "registry/sources", &[it.id.as_str(), "url"]);
+    }
+    if let Some(it) = &config.publisher {
+        check(&it.url, "site", &["publisher", "url"]);
+    }
+    if let Some(it) = &config.accessibility {
+        check(&it.contact.url, "site", &["accessibility", "contact", "url"]);
+    }
+    if let Some(it) = &config.legal {
+        check(&it.publisher.url, "site", &["legal", "publisher", "url"]);
+        check(&it.host.url, "site", &["legal", "host", "url"]);
+    }
+}
+
+/// The place of the value of a key.
+fn value(keys: &[&str]) -> Place {
+    let path = keys.iter().map(|key| Seg::Key((*key).into()));
+    Place::Yaml(path.collect(), YamlPart::Value)
 }
 
 /// Dossiers that a press release announces before they are public.
@@ -70,9 +134,7 @@ fn announced(site: &Site, release: &Release, found: &mut Vec<Diagnostic>) {
         let dossier = site.dossiers.get(id);
         let hidden = dossier.and_then(|d| site.hidden_from(&release.entry, &d.entry));
         if let Some(problem) = hidden {
-            let path = vec![Seg::Key("dossiers".into())];
-            let place = Place::Yaml(path, YamlPart::Value);
-            found.push(Diagnostic::new(problem, &file.path, place));
+            found.push(Diagnostic::new(problem, &file.path, value(&["dossiers"])));
         }
     }
 }
@@ -112,7 +174,6 @@ impl<'a> Text<'a> {
 struct Checker<'a> {
     site: &'a Site,
     gaps: &'a Gaps,
-    routes: &'a Routes,
     text: &'a Text<'a>,
     placed: Vec<&'a Target>,
     found: Vec<Diagnostic>,
@@ -156,7 +217,12 @@ impl<'a> Checker<'a> {
         };
         match self.site.dossiers.get(dossier) {
             None if self.gaps.has_entry(EntryKind::Dossier, dossier) => {}
-            None => self.report(unknown_dossier(self.site, dossier), range),
+            None => {
+                let problem = unknown_dossier(self.site, self.text.entry, dossier);
+                self.report(problem, range);
+            }
+            // Of what is hidden, no more is said than that.
+            Some(there) if self.is_hidden(&there.entry, range) => {}
             Some(there) => {
                 if self.site.fact(dossier, fact).is_none()
                     && Fact::search(there, fact).is_none()
@@ -164,11 +230,10 @@ impl<'a> Checker<'a> {
                 {
                     let problem = match Section::parse(fact.as_str()) {
                         Some(_) => Problem::BlockWithoutMark { block: fact.to_string() },
-                        None => unknown_fact(self.site, there, fact),
+                        None => unknown_fact(self.site, self.text.entry, there, fact),
                     };
                     self.report(problem, range);
                 }
-                self.visible(&there.entry, range);
             }
         }
     }
@@ -207,30 +272,9 @@ impl<'a> Checker<'a> {
                 IdKind::Term,
                 registry.glossary.keys().collect(),
             ),
-            EntityKind::Dossier => {
-                let entry = site.dossiers.get(id).map(|dossier| &dossier.entry);
-                return self.entry(
-                    EntryKind::Dossier,
-                    id,
-                    entry,
-                    site.dossiers.keys(),
-                    range,
-                );
-            }
-            EntityKind::Release => {
-                let entry = site.releases.get(id).map(|release| &release.entry);
-                return self.entry(
-                    EntryKind::Release,
-                    id,
-                    entry,
-                    site.releases.keys(),
-                    range,
-                );
-            }
-            EntityKind::Page => {
-                let entry = site.pages.get(id).map(|page| &page.entry);
-                return self.entry(EntryKind::Page, id, entry, site.pages.keys(), range);
-            }
+            EntityKind::Dossier => return self.entry(EntryKind::Dossier, id, range),
+            EntityKind::Release => return self.entry(EntryKind::Release, id, range),
+            EntityKind::Page => return self.entry(EntryKind::Page, id, range),
         };
         let file = match kind {
             EntityKind::Organisation => "organisations",
@@ -250,18 +294,14 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn entry<'k>(
-        &mut self,
-        kind: EntryKind,
-        id: &Id,
-        entry: Option<&'a Entry>,
-        known: impl Iterator<Item = &'k Id>,
-        range: &Range<usize>,
-    ) {
-        match entry {
-            Some(entry) => self.visible(entry, range),
+    fn entry(&mut self, kind: EntryKind, id: &Id, range: &Range<usize>) {
+        match self.site.entry((kind, id)) {
+            Some(entry) => {
+                self.is_hidden(entry, range);
+            }
             None if self.gaps.has_entry(kind, id) => {}
             None => {
+                let known = self.site.named_from(self.text.entry, kind);
                 let near = near(id.as_str(), known.map(Id::as_str));
                 let kind = id_kind(kind);
                 self.report(Problem::UnknownId { kind, id: id.to_string(), near }, range);
@@ -269,11 +309,23 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// What everybody may read cannot refer to what the team alone may see.
-    fn visible(&mut self, there: &Entry, range: &Range<usize>) {
-        if let Some(problem) = self.site.hidden_from(self.text.entry, there) {
-            self.report(problem, range);
-        }
+    /// What everybody may read cannot refer to what the team alone may see: whether it does,
+    /// which is reported.
+    fn is_hidden(&mut self, there: &Entry, range: &Range<usize>) -> bool {
+        let hidden = self.site.hidden_from(self.text.entry, there);
+        self.report_hidden(hidden, range)
+    }
+
+    /// As [`Checker::is_hidden`], of an address.
+    fn is_hidden_at(&mut self, address: &str, range: &Range<usize>) -> bool {
+        let hidden = self.site.hidden_at(self.text.entry.visibility, address);
+        self.report_hidden(hidden, range)
+    }
+
+    fn report_hidden(&mut self, hidden: Option<Problem>, range: &Range<usize>) -> bool {
+        let is_hidden = hidden.is_some();
+        hidden.into_iter().for_each(|problem| self.report(problem, range));
+        is_hidden
     }
 
     fn section(&mut self, section: Section, reference: &'a Reference) {
@@ -330,7 +382,9 @@ impl<'a> Checker<'a> {
     /// Links within the site, and files of the entry's folder.
     fn link(&mut self, link: &Link) {
         let Link { destination, image, range } = link;
-        if crate::model::body::is_external(destination) {
+        if self.is_hidden_at(destination, range)
+            || crate::model::body::is_external(destination)
+        {
             return;
         }
         let (path, fragment) = match destination.split_once('#') {
@@ -343,8 +397,12 @@ impl<'a> Checker<'a> {
         } else if path.is_empty() {
             self.anchor(fragment.unwrap_or_default(), range);
         } else if path.starts_with('/') {
-            if !self.routes.leads_somewhere(path) {
-                let near = self.routes.near(path);
+            if !self.site.routes.leads_somewhere(path) {
+                let (site, here) = (self.site, self.text.entry);
+                let near = site.routes.near(path, |there| {
+                    let there = site.entry(there);
+                    there.is_none_or(|it| site.hidden_from(here, it).is_none())
+                });
                 let target = destination.clone();
                 self.report(Problem::BrokenLink { target, near }, range);
             }
@@ -357,7 +415,9 @@ impl<'a> Checker<'a> {
     /// As [`Checker::link`]; files are published where Markdown links them.
     fn html_link(&mut self, link: &Link) {
         let destination = &link.destination;
-        if destination.starts_with(['/', '#']) && !destination.starts_with("//") {
+        if self.is_hidden_at(destination, &link.range) {
+            // Which is reported.
+        } else if destination.starts_with(['/', '#']) && !destination.starts_with("//") {
             self.link(link);
         } else if !crate::model::body::is_external(destination)
             && !destination.starts_with("//")

@@ -1,17 +1,17 @@
 //! Who lives where: the address of every page in every language.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{
     Diagnostic, FilePath, Place, Problem, RelatedWhat, Seg, YamlPart, near,
 };
-use crate::model::config::Config;
+use crate::model::config::{Config, plain_path};
 use crate::model::entry::{Entry, EntryKind};
 use crate::model::id::Id;
 use crate::model::lang::{Lang, Languages, PerLang};
 use crate::model::registry::Registry;
-use crate::resolve::{Entries, Site};
+use crate::resolve::{Entries, Site, TargetEntry};
 
 /// The addresses of the pages of a site, each a path that begins and ends with a slash.
 #[derive(Clone, Debug)]
@@ -20,8 +20,9 @@ pub struct Routes {
     lists: PerLang<BTreeMap<&'static str, Arc<str>>>,
     entries: BTreeMap<EntryKind, Addresses>,
     things: BTreeMap<Thing, Addresses>,
-    /// Everything that a link may name: addresses of pages, and aliases.
-    known: BTreeSet<Arc<str>>,
+    /// Everything that a link may name: addresses of pages, and aliases, each with the entry
+    /// that is found there.
+    known: BTreeMap<Arc<str>, Option<(EntryKind, Id)>>,
 }
 
 /// Addresses by id.
@@ -73,7 +74,7 @@ impl Routes {
             lists,
             entries: BTreeMap::new(),
             things: BTreeMap::new(),
-            known: BTreeSet::new(),
+            known: BTreeMap::new(),
         };
         for entry in entries.heads() {
             let list = match entry.kind {
@@ -106,23 +107,28 @@ impl Routes {
     }
 
     /// Everything that a link may name.
-    fn learn(&self, languages: &Languages, entries: &Entries) -> BTreeSet<Arc<str>> {
-        let mut known: BTreeSet<Arc<str>> = BTreeSet::from(["/".into()]);
-        for lang in languages.iter() {
-            known.insert(self.homes[lang].clone());
-            known.extend(self.lists[lang].values().cloned());
-        }
+    fn learn(
+        &self,
+        languages: &Languages,
+        entries: &Entries,
+    ) -> BTreeMap<Arc<str>, Option<(EntryKind, Id)>> {
+        let mut known = BTreeMap::new();
         for entry in entries.heads() {
             let written = languages.iter().filter(|lang| entry.is_in(*lang));
-            known.extend(
-                written
-                    .filter_map(|lang| self.entry(entry.kind, &entry.id, lang).cloned()),
-            );
-            known.extend(entry.aliases.iter().cloned());
+            let addresses = written
+                .filter_map(|lang| self.entry(entry.kind, &entry.id, lang))
+                .chain(&entry.aliases);
+            let own = Some((entry.kind, entry.id.clone()));
+            known.extend(addresses.map(|address| (address.clone(), own.clone())));
         }
-        for address in self.things.values().flat_map(BTreeMap::values) {
-            known.extend(address.iter().map(|(_, address)| address.clone()));
-        }
+        let lists = languages.iter().flat_map(|lang| {
+            let lists = self.lists[lang].values();
+            lists.chain([&self.homes[lang]]).cloned()
+        });
+        let things = self.things.values().flat_map(BTreeMap::values);
+        let things = things.flat_map(|address| address.iter().map(|it| it.1.clone()));
+        let ours = lists.chain(things).chain(["/".into()]);
+        known.extend(ours.map(|address| (address, None)));
         known
     }
 
@@ -158,13 +164,37 @@ impl Routes {
     /// Whether a path is the address of a page or an alias, with or without its last slash.
     pub(super) fn leads_somewhere(&self, path: &str) -> bool {
         let path = path.strip_suffix("index.html").unwrap_or(path);
-        self.known.contains(path)
-            || (!path.ends_with('/') && self.known.contains(format!("{path}/").as_str()))
+        self.known.contains_key(path)
+            || (!path.ends_with('/')
+                && self.known.contains_key(format!("{path}/").as_str()))
     }
 
-    /// The known address that is nearest to a path.
-    pub(super) fn near(&self, path: &str) -> Option<String> {
-        near(path, self.known.iter().map(|address| &**address))
+    /// The entry that is found at a path, or above it: `/fr/dossiers/a/paper.pdf` is a file of
+    /// a dossier.
+    pub(super) fn entry_at(&self, path: &str) -> Option<TargetEntry<'_>> {
+        let path = plain_path(path);
+        let lower = path.to_lowercase();
+        let above = |path: &str| {
+            let mut ends = path.rmatch_indices('/');
+            ends.find_map(|(end, _)| self.known.get(&path[..=end]))
+                .and_then(Option::as_ref)
+        };
+        let (kind, id) = above(&path).or_else(|| above(&lower))?;
+        Some((*kind, id))
+    }
+
+    /// The known address that is nearest to a path, of those at which nothing is found or an
+    /// entry that may be named.
+    pub(super) fn near(
+        &self,
+        path: &str,
+        may_name: impl Fn(TargetEntry<'_>) -> bool,
+    ) -> Option<String> {
+        let known = self.known.iter().filter(|(_, entry)| match entry {
+            Some((kind, id)) => may_name((*kind, id)),
+            None => true,
+        });
+        near(path, known.map(|(address, _)| &**address))
     }
 
     fn below(

@@ -82,7 +82,7 @@ fn other_fact<'a>(
         if !gaps.has_entry(EntryKind::Dossier, &other.dossier) {
             let place = place(fact.section(), fact.id(), Some(key));
             found.push(Diagnostic::new(
-                unknown_dossier(site, &other.dossier),
+                unknown_dossier(site, &own.entry, &other.dossier),
                 path,
                 place,
             ));
@@ -96,11 +96,12 @@ fn other_fact<'a>(
             path,
             place(fact.section(), fact.id(), Some(key)),
         ));
+        return None;
     }
     if there.is_none() && !has_gap(gaps, &other.dossier, &other.fact) {
         let place = place(fact.section(), fact.id(), Some(key));
         found.push(Diagnostic::new(
-            unknown_fact(site, dossier, &other.fact),
+            unknown_fact(site, &own.entry, dossier, &other.fact),
             path,
             place,
         ));

@@ -1,13 +1,17 @@
 //! The statements that the law asks for: whether they have what they must say, and a page.
 
 use crate::diag::{Diagnostic, FilePath, Place, Problem, Seg, YamlPart};
+use crate::model::entry::Page;
 use crate::model::statements::{Contact, PageKind};
 use crate::resolve::Site;
 
 /// Checks what `site.yaml` gives for each statement.
 pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
     let config = &site.config;
-    let has_page = |kind| site.pages.values().any(|page| page.says == Some(kind));
+    // One that is not public yet is none, and nothing is said of it.
+    let is_public = |page: &&Page| page.entry.visibility.is_public(site.now);
+    let pages = site.pages.values().map(|page| &**page).filter(is_public);
+    let has_page = |kind| pages.clone().any(|page| page.says == Some(kind));
     for (statement, key, is_given, missing) in [
         (
             PageKind::Accessibility,

@@ -22,6 +22,7 @@ use crate::source::Snapshot;
 use crate::validate::at::{At, Out, unknown_key};
 use crate::validate::files::{IMAGE_EXTENSIONS, own_file, picture};
 use crate::validate::registry::Reader;
+use crate::validate::secrecy::lies_among_entries;
 use crate::validate::{statements, strings};
 
 /// Where `site.yaml` is.
@@ -190,6 +191,11 @@ fn emblem(
         }
     };
     let (out, blobs) = (&mut *reader.out, pictures.blobs);
+    // All of the site shows it, whether or not the entry is public.
+    if lies_among_entries(&format!("{CONTENT}{file}")) {
+        out.value(at_file, Problem::FileOfAnEntry { text: file.to_owned() });
+        return None;
+    }
     let file = own_file(out, at_file, file, CONTENT, blobs, IMAGE_EXTENSIONS)?;
     let picture = picture(out, at_file, &file, pictures)?;
     Some(Emblem { file, picture, alt })

@@ -13,8 +13,8 @@ use crate::model::dossier::DocumentLocation;
 use crate::model::entry::Entry;
 use crate::model::lang::Lang;
 use crate::source::Snapshot;
-use crate::validate::Validated;
 use crate::validate::at::At;
+use crate::validate::{Secrets, Validated};
 
 /// The PDFs of some entries, each where it is first named.
 #[derive(Debug, Default)]
@@ -56,14 +56,17 @@ impl Documents {
         }
     }
 
-    /// Looks at all of them.
+    /// Looks at all of them. What is found in those of a secret is not kept.
     pub fn check(
         &self,
         snapshot: &Snapshot,
         config: &Config,
+        secrets: &Secrets,
         made: &Made,
     ) -> Vec<Diagnostic> {
+        let nothing = Made::default();
         let of_document = |(path, (file, place)): (&Arc<str>, &(FilePath, Place))| {
+            let made = if secrets.has(file) { &nothing } else { made };
             let problems = match snapshot.blobs.get(path) {
                 Some(blob) => match Document::look(blob, made) {
                     Some(document) => problems(document, config),

@@ -34,25 +34,6 @@ pub(crate) struct Context<'a> {
     pub(crate) pictures: crate::picture::Pictures<'a>,
     /// The day of the build where the editors are.
     pub(crate) today: civil::Date,
-    /// Whether the entry says `embargo:` and nothing after it.
-    pub(crate) has_empty_embargo: bool,
-}
-
-impl EntryFiles<'_> {
-    /// Whether the reference says `embargo:` with nothing after it. YAML cannot tell that
-    /// from `null`, by which a writer says that there is none.
-    pub(crate) fn has_empty_embargo(&self) -> bool {
-        let reference = self.files.iter().find(|(lang, ..)| *lang == Lang::REFERENCE);
-        reference.is_some_and(|(_, source, _)| {
-            let Some(at) = source.text.find("\nembargo:") else { return false };
-            // In the text below the front matter it would be no key.
-            let head = source.text.get(4.min(at)..at).unwrap_or_default();
-            let is_key = !head.contains("\n---");
-            let rest = source.text[at + 1..].lines().next().unwrap_or_default();
-            let value = rest["embargo:".len()..].split('#').next().unwrap_or_default();
-            is_key && value.trim().is_empty()
-        })
-    }
 }
 
 /// The files of one entry, read.
@@ -273,7 +254,8 @@ pub(crate) fn entry(
     }
     let visibility = visibility(head, published, out, context);
     let aliases = aliases(head.aliases, out);
-    let withdrawn = withdrawn(head.withdrawn, texts, out, context);
+    let replaced_by = replaced_by(head.withdrawn, out, context);
+    let withdrawn = withdrawn(head.withdrawn, &replaced_by, texts, out, context);
     let entry = Entry {
         kind: head.kind,
         id: id.clone(),
@@ -285,6 +267,7 @@ pub(crate) fn entry(
         updated,
         visibility,
         withdrawn,
+        replaced_by,
         reviewed: texts.days("reviewed"),
         files,
     };
@@ -298,9 +281,21 @@ pub(crate) fn entry(
     entry
 }
 
+/// The dossier that stands in the place of an entry, or will.
+fn replaced_by(
+    draft: Option<&WithdrawnDraft>,
+    out: &mut Out<'_>,
+    context: Context<'_>,
+) -> Option<Id> {
+    let (top, known) = (At::TOP, context.names.dossiers());
+    let at = top.key("withdrawn");
+    out.one_id(&at.key("replaced_by"), draft?.replaced_by.as_ref(), known)
+}
+
 /// What is said of an entry that no longer holds. Until its day has come, nothing is.
 fn withdrawn(
     draft: Option<&WithdrawnDraft>,
+    replaced_by: &Option<Id>,
     texts: &mut Texts<'_>,
     out: &mut Out<'_>,
     context: Context<'_>,
@@ -310,9 +305,7 @@ fn withdrawn(
     let at = top.key("withdrawn");
     out.odd_keys(&at, draft);
     let reason = texts.optional(out, &at, "reason", draft.reason.as_ref());
-    let known = context.names.dossiers();
-    let replaced_by =
-        out.one_id(&at.key("replaced_by"), draft.replaced_by.as_ref(), known);
+    let replaced_by = replaced_by.clone();
     if draft.date.as_ref().and_then(Scalar::text).is_none() {
         out.missing(&at, "date");
     }
@@ -330,6 +323,11 @@ fn visibility(
     let is_draft = out.flag(&top.key("draft"), head.draft);
     let at = top.key("embargo");
     let zone = &context.config.zone;
+    // What has nothing after it was meant to be filled in: it must not publish.
+    let is_empty = |scalar: &Scalar| scalar.text().is_none() && !scalar.is_null();
+    if head.embargo.is_some_and(is_empty) {
+        out.value(&at, Problem::EmbargoWithoutInstant);
+    }
     let embargo = head.embargo.and_then(Scalar::text).and_then(|text| {
         let instant = out.ok(&at, parse_embargo(text, &zone.rules))?;
         let offset = zone.rules.to_offset(instant);
@@ -348,10 +346,6 @@ fn visibility(
         }
         Some(instant)
     });
-    // `embargo:` with nothing after it was meant to be filled in: it must not publish.
-    if embargo.is_none() && context.has_empty_embargo {
-        out.value(&at, Problem::EmbargoWithoutInstant);
-    }
     match (is_draft, embargo) {
         (true, _) => Visibility::Draft,
         (false, Some(until)) => Visibility::Embargo(until),

@@ -11,6 +11,7 @@ use crate::model::picture::Picture;
 use crate::picture::Pictures;
 use crate::source::Blob;
 use crate::validate::at::{At, Out};
+use crate::validate::secrecy::lies_among_entries;
 
 /// Pictures that are published.
 pub(crate) const IMAGE_EXTENSIONS: &[&str] = &["jpg", "jpeg", "png", "webp", "svg"];
@@ -47,6 +48,7 @@ pub(crate) fn own_file(
         let near = here
             .map(|(path, _)| &**path)
             .take_while(|path| path.starts_with(folder))
+            .filter(|path| lies_among_entries(folder) || !lies_among_entries(path))
             .map(|path| &path[folder.len()..]);
         let near = crate::diag::near(&name, near);
         out.value(at, Problem::NoSuchFile { text: text.to_owned(), near });

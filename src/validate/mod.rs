@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use jiff::civil;
 
-use crate::diag::{Diagnostic, FilePath, IdKind};
+use crate::diag::{Diagnostic, FilePath, IdKind, Problem};
 use crate::made::Made;
 use crate::model::config::Config;
 use crate::model::entry::{EntryGaps, EntryKind, Gaps};
@@ -79,25 +79,32 @@ pub fn registry(
     (registry, found)
 }
 
-/// Validates one entry from all of its files.
+/// Validates one entry from all of its files. What is found out about those of a secret is
+/// not kept.
 pub fn entry(
     files: &EntryFiles<'_>,
     snapshot: &Snapshot,
     config: &Config,
     names: &Names,
+    secrets: &Secrets,
     made: &Made,
 ) -> (Option<Validated>, EntryGaps, Vec<Diagnostic>) {
     let today = today(snapshot, config);
+    let nothing = Made::default();
+    let is_secret = secrets.has_entry(files.kind, files.id);
+    let made = if is_secret { &nothing } else { made };
     let context = entry::Context {
         config,
         names,
         blobs: &snapshot.blobs,
         pictures: Pictures { blobs: &snapshot.blobs, made },
         today,
-        has_empty_embargo: files.has_empty_embargo(),
     };
     let (validated, gaps, mut found) = entry::validate(files, context);
     meant::by_words(&mut found, config, names);
+    if !is_secret {
+        names.offer_no_secrets(&mut found, secrets);
+    }
     (validated, gaps, found)
 }
 
@@ -157,6 +164,19 @@ impl Names {
         }
         names.add_registry_files(registry, unread);
         names
+    }
+
+    /// Offers no id of a secret where somebody mistyped that of a dossier.
+    fn offer_no_secrets(&self, found: &mut [Diagnostic], secrets: &Secrets) {
+        for diagnostic in found {
+            if let Problem::UnknownId { kind: IdKind::Dossier, id, near } =
+                &mut diagnostic.problem
+            {
+                let ids = self.dossiers.iter().map(|id| &**id);
+                let public = ids.filter(|id| !secrets.has_entry(EntryKind::Dossier, id));
+                *near = crate::diag::near(id, public);
+            }
+        }
     }
 
     fn add_registry_files(&mut self, files: &[(FilePath, Arc<Parsed>)], unread: &Unread) {

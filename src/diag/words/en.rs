@@ -465,6 +465,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NotAPhone { text } => format!("`{text}` is not a telephone number"),
         P::NotARor { text } => format!("`{text}` is not a ROR id"),
         P::NotAFilePath { text } => format!("`{text}` is not a file of this folder"),
+        P::FileOfAnEntry { text } => {
+            format!("`{text}` belongs to a dossier, a press release or a page, which may not be public yet")
+        }
         P::NoSuchFile { text, .. } => format!("there is no file `{text}`"),
         P::FileTypeNotPublished { text, .. } => {
             format!("files such as `{text}` are not published")
@@ -908,6 +911,10 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotAPhone { .. } => "write `+33 1 00 00 00 00`".into(),
         P::NotARor { .. } => "write the nine characters after `https://ror.org/`".into(),
         P::NotAFilePath { .. } => "write `media/name.jpg`".into(),
+        P::FileOfAnEntry { text } => {
+            let name = text.rsplit('/').next().unwrap_or_default();
+            format!("put a copy of it into `content/media/`, and write `media/{name}`")
+        }
         P::NoSuchFile { near: Some(near), .. } => format!("did you mean `{near}`?"),
         P::NoSuchFile { near: None, .. } => "put it into the entry’s folder".into(),
         P::FileTypeNotPublished { known, .. } => format!("published are: {}", list(*known, 20)),

@@ -496,6 +496,9 @@ pub(super) fn message(problem: &Problem) -> String {
         P::NotAFilePath { text } => {
             format!("`{text}` n’est pas un fichier de ce répertoire")
         }
+        P::FileOfAnEntry { text } => {
+            format!("`{text}` appartient à un dossier, à un communiqué ou à une page, qui n’est peut-être pas encore public")
+        }
         P::NoSuchFile { text, .. } => format!("il n’y a pas de fichier `{text}`"),
         P::FileTypeNotPublished { text, .. } => {
             format!("les fichiers comme `{text}` ne sont pas publiés")
@@ -981,6 +984,10 @@ pub(super) fn hint(problem: &Problem) -> Option<String> {
         P::NotAPhone { .. } => "écrivez `+33 1 00 00 00 00`".into(),
         P::NotARor { .. } => "écrivez les neuf caractères qui suivent `https://ror.org/`".into(),
         P::NotAFilePath { .. } => "écrivez `media/nom.jpg`".into(),
+        P::FileOfAnEntry { text } => {
+            let name = text.rsplit('/').next().unwrap_or_default();
+            format!("mettez-en une copie dans `content/media/` et écrivez `media/{name}`")
+        }
         P::NoSuchFile { near: Some(near), .. } => format!("vouliez-vous dire `{near}` ?"),
         P::NoSuchFile { near: None, .. } => "mettez-le dans le répertoire de l’entrée".into(),
         P::FileTypeNotPublished { known, .. } => format!("types publiés : {}", list(*known, 20)),
