@@ -112,7 +112,11 @@ fn beginning(kind: EntryKind, id: &str) -> String {
 fn is_public(files: &EntryFiles<'_>, zone: &TimeZone, now: Timestamp) -> bool {
     let reference = files.files.iter().find(|(lang, ..)| lang.is_reference());
     let said = reference.and_then(|(.., parsed)| Said::by(&parsed.draft));
-    let Some(Said { embargo, draft, quotes }) = said else { return false };
+    let Some(Said { embargo, draft, quotes }) = said else {
+        // A slip of YAML hides no state where no word of the files could tell one.
+        let mut sources = files.files.iter().map(|(_, source, _)| &source.text);
+        return reference.is_some() && !sources.any(|text| has_word_of_secrecy(text));
+    };
     let embargo = embargo.filter(|scalar| !scalar.is_null());
     let is_over = |scalar: &Scalar| {
         let until = scalar.text().map(|text| parse_embargo(text, zone));
@@ -167,13 +171,20 @@ impl<'a> Said<'a> {
     }
 }
 
+/// How a writer may call what is not public yet.
+const WORDS: [&str; 3] = ["draft", "embargo", "brouillon"];
+
+fn has_word_of_secrecy(text: &str) -> bool {
+    let text = text.to_lowercase();
+    WORDS.iter().any(|word| text.contains(word))
+}
+
 /// How many keys of a front matter speak of secrecy, in whatever way they are written, where
 /// the value does not deny it.
 ///
 /// The drafts tell what is well written; this sees `Draft: true` and `embargo_until:`, also one
 /// indent too far.
 fn mentions(text: &str) -> usize {
-    const WORDS: [&str; 3] = ["draft", "embargo", "brouillon"];
     let yaml = text.trim_start().strip_prefix("---").unwrap_or(text);
     let is_flow = yaml.trim_start().starts_with('{');
     let lines = yaml.lines().take_while(|line| line.trim_end() != "---");
