@@ -72,8 +72,15 @@ impl Secrets {
                 Problem::NamesCollide { other } => self.has(other),
                 _ => false,
             };
+            // That `index.fr.md.txt` is no name tells nothing of what stands in it.
+            let is_plain = match &finding.problem {
+                Problem::Misnamed { name, .. } => {
+                    name.to_lowercase().starts_with("index")
+                }
+                _ => false,
+            };
             finding.is_secret = names
-                || self.has(&finding.path)
+                || (self.has(&finding.path) && !is_plain)
                 || finding.related.iter().any(|(.., path)| self.has(path));
         }
     }
