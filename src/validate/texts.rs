@@ -251,7 +251,7 @@ impl<'a> Texts<'a> {
             };
             let text = scalar.text()?;
             if *text == **words && is_more_than_a_name(text) {
-                let place = with_at(at, |at| at.value());
+                let place = with_at(at, |there: &At<'_>| there.value());
                 let problem = Problem::SameWords;
                 reported.push(Diagnostic::new(problem, translation.path, place));
             }

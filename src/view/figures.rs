@@ -183,7 +183,7 @@ fn reconciliation(
         let value = scope.fact_value(&dossier.entry.id, Fact::Figure(part)).text;
         Some(format!("{} ({value})", part.label[scope.lang].words))
     });
-    Some(parts_make(scope, total, show, left_out.collect()))
+    Some(parts_make(scope, total, show, &left_out.collect::<Vec<_>>()))
 }
 
 fn history(scope: Scope<'_>, figure: &Figure) -> Vec<PastView> {

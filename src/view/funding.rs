@@ -285,7 +285,7 @@ fn reconciliation(
         let value = locale.amount(&line.amount, line.per).text;
         Some(format!("{} ({value})", line.label[scope.lang].words))
     });
-    parts_make(scope, total, amount, left_out.collect())
+    parts_make(scope, total, amount, &left_out.collect::<Vec<_>>())
 }
 
 /// What the parts make of a total, in a sentence, with the parts that are not added.
@@ -293,7 +293,7 @@ pub(super) fn parts_make(
     scope: Scope<'_>,
     total: &Reconciliation,
     show: impl Fn(Decimal) -> Arc<str>,
-    left_out: Vec<String>,
+    left_out: &[String],
 ) -> String {
     let locale = scope.locale();
     let (sum, rest) = (show(total.sum), show(total.rest.abs()));

@@ -142,7 +142,7 @@ figures: {{emplois: Jobs}}
 }
 
 /// The changes of the feed in French: what each says, and its address, oldest first.
-fn told(project: Project) -> Vec<(String, String)> {
+fn told(project: &Project) -> Vec<(String, String)> {
     let made = project.build();
     made.assert_published();
     let feed = made.text("fr/corrections/feed.xml");
@@ -170,7 +170,7 @@ const TYPED_WRONG: &str =
 fn a_slip_that_is_corrected_on_its_own_day_is_told_as_it_was() {
     let correction =
         "{date: 2023-03-01, kind: correction, changes: [emplois], note: Inversion}";
-    let told = told(revised(&format!("{BEFORE}, {TYPED_WRONG}"), correction));
+    let told = told(&revised(&format!("{BEFORE}, {TYPED_WRONG}"), correction));
     let told: Vec<&str> = told.iter().map(|(words, _)| words.as_str()).collect();
     assert_eq!(
         told,
@@ -186,8 +186,8 @@ fn a_change_is_told_once_and_keeps_its_address() {
     let first = "{date: 2022-01-15, kind: update, changes: [emplois], note: Bilan}";
     let second =
         "{date: 2025-06-01, kind: revision, changes: [emplois], note: Source précisée}";
-    let alone = told(revised(BEFORE, first));
-    let both = told(revised(BEFORE, &format!("{second}, {first}")));
+    let alone = told(&revised(BEFORE, first));
+    let both = told(&revised(BEFORE, &format!("{second}, {first}")));
     assert_eq!(both[0], alone[0]);
     assert_eq!(both[0].0, "Bilan – Emplois : 1 200 emplois → 1 250 emplois");
     // What the second says of the figure, without a change that was told before.
