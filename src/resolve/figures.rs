@@ -296,7 +296,10 @@ pub(super) fn unknown_fact(
 ) -> Problem {
     // What has this id elsewhere is named with its kind: `[[org:inserm]]`.
     let registry = &site.registry;
-    let has = |kind| site.named_from(here, kind).any(|id| id == fact);
+    let has = |kind| {
+        let there = site.entry((kind, fact));
+        there.is_some_and(|there| site.hidden_from(here, there).is_none())
+    };
     let kind = [
         ("org", registry.organisations.contains_key(fact)),
         ("programme", registry.programmes.contains_key(fact)),

@@ -171,6 +171,9 @@ impl Names {
         for diagnostic in found {
             if let Problem::UnknownId { kind: IdKind::Dossier, id, near } =
                 &mut diagnostic.problem
+                && near
+                    .as_deref()
+                    .is_some_and(|near| secrets.has_entry(EntryKind::Dossier, near))
             {
                 let ids = self.dossiers.iter().map(|id| &**id);
                 let public = ids.filter(|id| !secrets.has_entry(EntryKind::Dossier, id));

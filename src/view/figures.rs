@@ -175,7 +175,7 @@ fn reconciliation(
     let show = |value| {
         scope
             .locale()
-            .quantity(&Number::exact(value), &figure.unit, figure.digits)
+            .quantity(&Number::exact(value), &figure.unit, figure.shown_digits())
             .text
     };
     let left_out = total.left_out.iter().filter_map(|id| {

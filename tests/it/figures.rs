@@ -360,6 +360,8 @@ figures:
   emplois: {label: Emplois, value: 10, unit: job, source: presse, parts: partial, key: true}
   paris: {label: Emplois à Paris, value: 4, unit: job, part_of: emplois, source: presse}
   lille: {label: Emplois à Lille, value: '> 3', unit: job, part_of: emplois, source: presse}
+  tiers: {label: Un tiers, formula: emplois / 3, unit: job, parts: partial}
+  un: {label: Un, value: 1, unit: job, part_of: tiers, source: presse}
 ---
 ",
     )
@@ -376,6 +378,8 @@ figures:
     }
     let words = plain(made.words("fr/dossiers/a/index.html"));
     assert!(words.contains("Partie de : Emplois (10 emplois)"), "{words}");
+    // What is left of a number that was computed is no more precise than the number.
+    assert!(words.contains("le reste, 2,33 emplois, n’est pas précisé"), "{words}");
     let csv = made.text("data/a/figures.csv");
     assert!(csv.contains(",emplois,,") && csv.contains(",partial,"), "{csv}");
 }
